@@ -15,6 +15,7 @@ from domain.outcomes.rule import OutcomeRule
 from domain.person import Person
 from domain.placements.rule import PlacementRule
 from domain.policy.approval import ApprovalRule
+from domain.policy.poverty_lifted import PovertyLiftedRule
 from domain.policy.programmes import ConcessionCard, Delivery, WatchList
 from domain.policy.reporting import ReportingRule
 from domain.policy.retention import RetentionRule
@@ -82,6 +83,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     levels: Mapping[str, LevelRule] = {}
     dibao_standard_fen_a_year: int | None = None
     watch_lists: Mapping[str, WatchList] = {}
+    poverty_lifted: PovertyLiftedRule | None = None
     deliveries: Mapping[str, Delivery] = {}
     one_stop_services: Mapping[str, BilingualText] = {}
     concession_card: ConcessionCard | None = None

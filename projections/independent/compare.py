@@ -22,6 +22,8 @@ KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "loan": ("person_id", ("version",)),
     "benefit": ("person_id", ("version",)),
     "outcome": ("person_id", ("since",)),
+    "poverty_lifted": ("person_id", ("since",)),
+    "poverty_return": ("person_id", ("version",)),
     "deadline": ("person_id", ("name", "trigger_version")),
     "contradiction": ("person_id", ("kind", "version")),
     "membership": ("person_id", ("version",)),

@@ -12,6 +12,7 @@ from projections.independent.ledger import ledger
 from projections.independent.membership import membership
 from projections.independent.outcomes import outcome
 from projections.independent.place import Place
+from projections.independent.poverty_lifted import poverty_lifted, poverty_return
 from projections.independent.roster import roster
 from projections.independent.row import Row
 from projections.independent.services import certificate, loan, service, training
@@ -30,6 +31,8 @@ def figures_of_person(history: History, place: Place) -> Iterator[Row]:
     yield from certificate(history)
     yield from loan(history)
     yield from outcome(history, place)
+    yield from poverty_lifted(history, place)
+    yield from poverty_return(history)
     yield from deadline(history, place)
     yield from benefit(history, place)
     yield from contradiction(history, place)

@@ -141,7 +141,7 @@ def _course(asked: Asked) -> Iterator[Ground]:
         begun = course[0].fact if course[0] is not None else course[1]
         before = [step.before for step in asked.history.steps if step.fact is begun]
         that_day = [step.after for step in asked.history.steps if step.fact.day == begun.day]
-        if not any(_is_for(asked.rule, state) for state in (*before, *that_day)):
+        if not any(is_for(asked.rule, state) for state in (*before, *that_day)):
             yield Ground("not_entitled", _never)
 
 
@@ -153,7 +153,7 @@ def _person(asked: Asked) -> Iterator[Ground]:
 
     def holds(day: date) -> bool:
         before = [step.after for step in steps if step.fact.day < day][-1:]
-        return any(_is_for(asked.rule, s) for s in (*before, *(step.after for step in steps if step.fact.day == day)))
+        return any(is_for(asked.rule, s) for s in (*before, *(step.after for step in steps if step.fact.day == day)))
 
     yield Ground("not_entitled", holds)
 
@@ -168,7 +168,7 @@ def _work(asked: Asked) -> Iterator[Ground]:
 
     def holds(day: date) -> bool:
         at_work = [job for job in jobs if job.began.fact.day <= day <= job.last_day]
-        return any(_qualifies(job.began.fact, condition, insured=insured(day)) for job in at_work)
+        return any(qualifies(job.began.fact, condition, insured=insured(day)) for job in at_work)
 
     yield Ground("without_work", holds)
     if condition.get("min_months") and not _lasted(jobs, condition, asked.grant.until):
@@ -183,7 +183,7 @@ def _other_benefits(asked: Asked) -> Iterator[Ground]:
         yield Ground("other_benefit", lambda day: not any(first <= day < behind for first, behind in months))
 
 
-def _is_for(rule: Table, state: State) -> bool:
+def is_for(rule: Table, state: State) -> bool:
     """Whether a benefit is for a person in this state."""
     if state.labour in rule.get("not_while", ()):
         return False
@@ -197,7 +197,8 @@ def _is_for(rule: Table, state: State) -> bool:
     )
 
 
-def _qualifies(job: Fact, condition: Table, *, insured: bool) -> bool:
+def qualifies(job: Fact, condition: Table, *, insured: bool) -> bool:
+    """Whether a job meets the condition of a benefit about work."""
     channel = job.get("channel")
     return bool(
         channel in condition["channels"]

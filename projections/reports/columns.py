@@ -109,10 +109,12 @@ class Derived(Column, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """The lines of a report by number, 0 for the total, and the share of the plan year that has passed."""
+    """The lines of a report by number, 0 for the total, the share of the plan year that has passed, and the policy of
+    the area of the report on the day (None where the report is computed without one)."""
 
     rows: dict[int, Row]
     elapsed_months: int = 12
+    policy: Policy | None = None
 
     @property
     def total(self) -> Row:

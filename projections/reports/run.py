@@ -81,7 +81,7 @@ def compute(
         for record in found:
             if record["number"] is not None:
                 rows[record["number"]][record["figure"]] = record["value"]
-    table = Table(rows, asked.elapsed_months)
+    table = Table(rows, asked.elapsed_months, asked.policy)
     _derive(report, table)
     return Computed(asked, name, keys, table, found[0]["position"], found[0]["known_at"])
 

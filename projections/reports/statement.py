@@ -16,6 +16,7 @@ from projections.reports.shapes import Asked, PersonRows, Record
 
 def parameters_of(report: Report, asked: Asked, values: Mapping[str, str]) -> dict[str, Any]:
     """The parameters that the SELECT of a report may refer to; `values` are those of the entry's own parameters."""
+    poverty_lifted = asked.policy.poverty_lifted
     return {
         **report.shape.lines(asked),
         "own_totals": [column.key for column in report.figures if column.total != "all"],
@@ -28,6 +29,8 @@ def parameters_of(report: Report, asked: Asked, values: Mapping[str, str]) -> di
         "day": asked.day,
         "year": asked.period.year,
         "reemployed_groups": list(asked.policy.reemployed_groups),
+        "poverty_lifted_group": poverty_lifted.group if poverty_lifted else None,
+        "poverty_lifted_policies": list(poverty_lifted.policies) if poverty_lifted else [],
         **{parameter.name: values.get(parameter.name) for parameter in report.parameters},
     }
 

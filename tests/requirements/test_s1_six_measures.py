@@ -87,6 +87,41 @@ def test_r1_2_the_work_scale_of_an_area_is_planned_and_its_employed_can_be_count
     assert len(there.get("/v1/people?labour=employed")["items"]) == 1
 
 
+def test_r1_17_the_circular_of_a_month_tells_scale_policies_services_and_training_whatever_happens_later(
+    there: There,
+) -> None:
+    """Given two poverty-lifted persons at work of whom one comes home, then June warns, also after July."""
+    there.post(there.event("area.target_set", "2021-01-04", AREA, year=2021, indicator="work_scale", value=2))
+    for number in (WOMAN, MAN):
+        there.registered(number)
+        there.say("poverty_status_set", "2021-01-05", number, status="poverty_lifted")
+        there.say("needs_assessed", "2021-01-06", number, **WISHES)
+        there.say("employed", "2021-02-01", number, channel="employer", contract_months=12, insured=True)
+    whole = {"course": "家政班", "days_attended": 3, "passed": True}
+    there.say("training_completed", "2021-03-01", **whole)
+    there.say("certificate_obtained", "2021-03-05", certificate="家政服务员", number="Z-1", issuer="示范市")
+    granted = {"benefit": "hiring_subsidy", "amount_fen": 100_000, "from": "2021-02-01", "to": "2021-02-28"}
+    there.say("benefit_granted", "2021-04-01", **granted)
+    there.say("left_post", "2021-06-10", MAN, cause="返乡")
+
+    def june() -> Json:
+        return dict(there.get(f"/v1/reports/1A?area={AREA}&period=2021-06")["total"])
+
+    told = june()
+    assert (told["persons"], told["plan"], told["at_work"], told["change"]) == (2, 2, 1, -1)
+    assert told["warning"] == "below both"
+    assert (told["entitled"], told["enjoyed"], told["amount"]) == (2, 1, 100_000)
+    assert (told["services_due"], told["services_overdue"], told["not_placed"]) == (1, 1, 1)
+    assert (told["training_rate"], told["certificate_rate"], told["not_trained"]) == (50.0, 100.0, 1)
+    there.say("employed", "2021-07-05", MAN, channel="employer")
+    there.say("training_completed", "2021-07-06", MAN, **whole)
+    there.say("returned_to_poverty", "2021-07-07", MAN, cause="重病")
+    there.say("moved", "2021-07-08", MAN, to_area="320614-01")
+    assert june() == told
+    july = there.get(f"/v1/reports/1A?area={AREA}&period=2021-07")["total"]
+    assert (july["persons"], july["returned"], july["alert"]) == (1, 1, "above the threshold")
+
+
 def test_r1_3_one_click_opens_a_request_and_starts_the_clocks(there: There) -> None:
     """Given a platform that may post requests only, when somebody clicks, then three limits run from that minute."""
     there.registered()

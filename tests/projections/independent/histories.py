@@ -154,7 +154,7 @@ def _other(dice: Random, kind: str, household: str, day: date) -> dict[str, Any]
         "zero_employment_withdrawn": {"household_id": household, "reason": _REASON},
         "needs_assessed": {
             "wishes_work": dice.random() < 0.6,
-            "wishes_training": False,
+            "wishes_training": day.day % 2 == 0,
             "able_to_work": dice.random() < 0.8,
             **({"level": dice.choice("ABCDU")} if dice.random() < 0.5 else {}),
         },

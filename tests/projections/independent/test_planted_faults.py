@@ -12,7 +12,7 @@ from domain.benefits import grounds
 from domain.civil_affairs import notices
 from domain.history import history, job_spells, merged_history
 from domain.households import member_eligibility, status_periods
-from domain.outcomes import outcome
+from domain.outcomes import outcome, poverty_lifted
 from domain.placements import placements
 from domain.policy import policy
 from domain.reference.calendar import Calendar
@@ -85,6 +85,10 @@ def craft(crafted: Crafted, zuji: World) -> None:
         ("needs_assessed", "2021-03-01", unwilling),
     )
     crafted.person(("unemployment_registered", "2021-09-24", {}), area="900100")  # seven working days
+    crafted.person(  # who was never said to have work is to be placed, too
+        ("poverty_status_set", "2021-03-01", {"status": "poverty_lifted"}),
+        ("needs_assessed", "2021-03-02", {**unwilling, "wishes_work": True}),
+    )
     survivor = crafted.person()
     duplicate = crafted.person(("policy_briefed", "2021-03-01", {"policies": ["社保补贴"]}))
     merged = EventMaker("/crafted/merge").event("merged", "2021-05-01", duplicate, into=_id_of(zuji, survivor))
@@ -234,6 +238,12 @@ FAULTS: dict[str, Fault] = {
         "_spans",
         lambda labour, _: list({span.since: span for span in labour}.values()),
         *("household", "until"),
+    ),
+    "only the unemployed are to be placed": (
+        poverty_lifted,
+        "_TO_BE_PLACED",
+        ("unemployed",),
+        *("poverty_lifted", ""),
     ),
     "evidence lasts a day longer": (
         outcome,

@@ -1,15 +1,23 @@
 """The second opinion agrees with the views on random histories, merges included."""
 
+import itertools
+from collections import Counter
 from collections.abc import Iterator
 from random import Random
 
 import pytest
 
 from api.cli.second_opinion import compare_views
+from domain.history.refuted import without_refuted
+from domain.outcomes.poverty_lifted import poverty_lifted_spans
+from domain.outcomes.unmet_wishes import unmet_wishes
+from domain.reference import scope
+from domain.reference.calendar import end_of_day
 from projections.independent import check
 from projections.independent.compare import KEYS
 from projections.reports import REPORTS, statement
 from service.recording.submission import Caller
+from service.reference import reference
 from tests.projections.independent.histories import random_histories
 from tests.projections.independent.opinion import opinion_of
 from tests.world import KEYS as KEYS_OF_PERSONS
@@ -59,6 +67,25 @@ def test_a_hundred_histories_of_forty_events_agree(zuji: World) -> None:
     assert found.events >= 40 * PERSONS
     views = {view for view, (key, _) in KEYS.items() if key in ("person_id", "household_key") and view != "due_back"}
     assert views == {view for view in views if zuji.rows(f"SELECT 1 FROM {view} LIMIT 1")}
+
+
+def test_r1_6_who_of_poverty_lifted_labour_is_to_be_cleared_on_a_day_is_on_the_clearing_lists_of_that_day(
+    zuji: World,
+) -> None:
+    """1A counts by days whom 1C lists as of a day."""
+    counted = Counter[tuple[str, bool]]()
+    people = [person for (person,) in zuji.rows("SELECT DISTINCT person_id FROM poverty_lifted")]
+    with zuji.pool.connection() as conn:
+        streams = zuji.store.load(conn, people, scope=scope.EVERYWHERE, decrypt=False)
+    for person in people:
+        history = streams[person].history
+        for span in poverty_lifted_spans(history, reference().policies):
+            listed = unmet_wishes(without_refuted(history.at(as_of=end_of_day(span.since))))
+            open_work, open_training = listed.work is not None, listed.training is not None
+            assert open_work == (span.to_place_version is not None)
+            assert open_training == (span.to_train_version is not None and span.trained_version is None)
+            counted.update((("work", open_work), ("training", open_training)))
+    assert all(counted[each] > 10 for each in itertools.product(("work", "training"), (True, False))), counted
 
 
 def test_each_event_is_counted_once_and_progress_is_reported_up_to_the_total(

@@ -135,6 +135,23 @@ class Ledger:
             counted_group=group,
         )
 
+    def poverty_lifted(
+        self, area: str, since: str, until: str | None = None, *, person: UUID | None = None, **row: Any
+    ) -> UUID:
+        """A person counted as poverty-lifted labour of the area on these days."""
+        found = person or uuid4()
+        known = {"poverty": "poverty_lifted", "poverty_version": 2, "entered_version": 2, "benefits": []}
+        self._insert("poverty_lifted", person_id=found, since=since, until=until, area=area, **known | row)
+        return found
+
+    def certificate(self, area: str, day: str, *, person: UUID, version: int = 5) -> None:
+        named = {"certificate": "家政服务员", "number": f"Z-{person}", "issuer": "示范市", "obtained_on": day}
+        self._insert("certificate", person_id=person, version=version, area=area, **named)
+
+    def poverty_return(self, area: str, day: str, *, person: UUID, version: int = 4) -> None:
+        returned = {"area": area, "returned_on": day, "cause": "重病"}
+        self._insert("poverty_return", person_id=person, version=version, **returned)
+
     def person(self, area: str, group: str | None, **row: Any) -> UUID:
         person = uuid4()
         states = {"case_state": "recognised", "labour_state": "unknown", "poverty_state": "none", "categories": []}
