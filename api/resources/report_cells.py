@@ -1,7 +1,7 @@
 """`/v1/reports/{code}/cells/{row}/{column}`: whom or what a figure of a report counts."""
 
 from collections.abc import Mapping
-from datetime import UTC, date
+from datetime import date
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -23,7 +23,7 @@ from domain.identity.masking import masked
 from domain.reference.nearest import of_words
 from projections.reports.cell import TOTAL, Cell, Item, explain
 from projections.reports.report import Report
-from projections.reports.shapes import in_language
+from projections.reports.run import head_of
 
 blueprint = Resource("report_cells", __name__, url_prefix="/v1/reports", description="报表的依据 / What reports count")
 
@@ -85,17 +85,10 @@ class OneCell(MethodView):
 
 
 def _json(report: Report, cell: Cell, values: Mapping[str, str], lang: Language) -> Json:
-    asked, column = cell.asked, cell.column
     return {
-        "code": report.code,
-        "title": report.titled(in_language(cell.area, lang), asked.period.name(lang), lang),
-        "area": asked.area,
-        "period": asked.period.text,
-        "as_of": asked.day.isoformat(),
-        "known_at": cell.known_at.astimezone(UTC).isoformat() if cell.known_at else None,
-        "position": cell.position,
+        **head_of(report, cell.asked, cell.area, cell.position, cell.known_at, lang),
         "row": {"key": cell.key if cell.number else TOTAL},
-        "column": column.described(lang),
+        "column": cell.column.described(lang),
         "value": _value(report, cell, cell.value, lang),
         "count": cell.size,
         "not_shown": cell.not_shown,

@@ -111,13 +111,7 @@ def answer(report: Report, found: Computed, lang: str) -> dict[str, Any]:
     asked, columns = found.asked, report.shape.columns(report.columns)
     policy = asked.policy
     return {
-        "code": report.code,
-        "title": report.titled(in_language(found.area, lang), asked.period.name(lang), lang),
-        "area": asked.area,
-        "period": asked.period.text,
-        "as_of": asked.day.isoformat(),
-        "known_at": found.known_at.astimezone(UTC).isoformat() if found.known_at else None,
-        "position": found.position,
+        **head_of(report, asked, found.area, found.position, found.known_at, lang),
         "definition": in_language(report.definition, lang),
         "columns": [column.described(lang) for column in columns],
         "rows": [
@@ -125,6 +119,21 @@ def answer(report: Report, found: Computed, lang: str) -> dict[str, Any]:
             for number, row in _in_order(report, found.table)
         ],
         "total": _shown(found.table.total, asked.area, in_language(TOTAL, lang), columns, lang, policy),
+    }
+
+
+def head_of(
+    report: Report, asked: Asked, area: BilingualText, position: int, known_at: datetime | None, lang: str
+) -> dict[str, Any]:
+    """The first members of an answer about a report: its area and period, the day of the stocks, the position."""
+    return {
+        "code": report.code,
+        "title": report.titled(in_language(area, lang), asked.period.name(lang), lang),
+        "area": asked.area,
+        "period": asked.period.text,
+        "as_of": asked.day.isoformat(),
+        "known_at": known_at.astimezone(UTC).isoformat() if known_at else None,
+        "position": position,
     }
 
 
