@@ -37,7 +37,7 @@ COMMENT ON COLUMN employment.end_late_by IS 'The same of its end';
 -- after load
 ALTER TABLE employment ADD PRIMARY KEY (person_id, version)
     INCLUDE (began_on, ended_on, entry, counted_group, verdict); -- index-only scans of whole years for the reports
-CREATE INDEX employment_area ON employment (area, began_on) INCLUDE (person_id, version, entry, counted_group, verdict, verdict_on, late_by);
+CREATE INDEX employment_area ON employment (area, began_on) INCLUDE (person_id, version, ended_on, entry, counted_group, verdict, verdict_on, late_by);
 CREATE INDEX employment_post ON employment (post_id, began_on) WHERE post_id IS NOT NULL;
 CREATE INDEX employment_left ON employment (area, ended_on) INCLUDE (person_id, version, channel, verdict, end_late_by)
     WHERE end_cause IS NOT NULL AND NOT additional;

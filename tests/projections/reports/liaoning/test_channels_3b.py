@@ -52,3 +52,16 @@ def test_r3_10_given_courses_completed_then_they_are_in_the_total_and_in_no_chan
 
     assert answer["total"]["trained"] == 2
     assert {row["trained"] for row in answer["rows"]} == {None}
+
+
+def test_given_two_jobs_begun_on_one_day_then_the_one_that_ended_on_it_is_the_first_whichever_was_reported_first(
+    ledger: Ledger, report: Ask
+) -> None:
+    for first, second in ((3, 5), (5, 3)):
+        person, day = uuid4(), "2021-03-01"
+        ledger.job(SHENYANG, day, day, person=person, channel="flexible", version=first)
+        ledger.job(SHENYANG, day, person=person, channel="employer", version=second)
+
+    rows = rows_of(report(LIAONING, "2021", code="3B"))
+
+    assert (rows["flexible"]["persons"], rows["employer"]["persons"]) == (2, 0)
