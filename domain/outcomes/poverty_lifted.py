@@ -9,13 +9,16 @@ from domain.events.event import Event
 from domain.events.registration import Exited
 from domain.events.services import NeedsAssessed
 from domain.events.training import TrainingCompleted
-from domain.events.work import InsuranceStarted, InsuranceStopped, Job
+from domain.events.work import Employed, InsuranceStarted, InsuranceStopped, Job, JobChanged
 from domain.history.history import History, Transition
 from domain.history.refuted import without_refuted
 from domain.outcomes.outcome import NOT_COUNTED
 from domain.person import INITIAL_STATE, Person
 from domain.policy.policies import Policies
 from domain.policy.policy import Policy
+
+_TYPES = frozenset({NeedsAssessed, Exited, Employed, JobChanged, InsuranceStarted, InsuranceStopped, TrainingCompleted})
+"""The event types that count here, whether or not they change the state of the person."""
 
 _TO_BE_PLACED = ("unknown", "unemployed")
 """The labour states of persons without work who are in the labour force."""
@@ -47,15 +50,22 @@ class PovertyLiftedSpan(msgspec.Struct, frozen=True, gc=False):
 
 
 def poverty_lifted_spans(history: History, policies: Policies) -> list[PovertyLiftedSpan]:
-    """The days in order, without overlap. A day is as it ends; nothing depends on today. Refuted jobs are none."""
-    transitions = without_refuted(history).transitions
+    """The days in order, without overlap. A day is as it ends; nothing depends on today. Refuted jobs are none.
+
+    The policy is that of the day on which something last changed.
+    """
+    transitions = [
+        transition
+        for transition in without_refuted(history).transitions
+        if type(transition.event) in _TYPES or not _same(transition)
+    ]
     facts, spans = _Facts(), list[PovertyLiftedSpan]()
-    for position, transition in enumerate(transitions):
-        facts.add(transition, policies)
-        day = transition.event.metadata.day
-        if position + 1 < len(transitions) and transitions[position + 1].event.metadata.day == day:
+    days = [transition.event.metadata.day for transition in transitions]
+    for number, (transition, day) in enumerate(zip(transitions, days, strict=True), start=1):
+        facts.add(transition, day, policies)
+        if days[number : number + 1] == [day]:
             continue
-        span = facts.on(day, policies)
+        span = facts.on(day)
         before = spans[-1] if spans and spans[-1].until is None else None
         if before is not None and span is not None:
             span = msgspec.structs.replace(span, entered_version=before.entered_version)
@@ -73,7 +83,7 @@ class _Facts:
 
     def __init__(self) -> None:
         self._person: Person = INITIAL_STATE
-        self._version = 0
+        self._policy: Policy | None = None
         self._entered_version: int | None = None
         self._poverty_version: int | None = None
         self._job: Job | None = None
@@ -82,20 +92,21 @@ class _Facts:
         self._trained_version: int | None = None
         self._schemes: set[str] = set()
 
-    def add(self, transition: Transition, policies: Policies) -> None:
-        """Takes up the next event."""
-        event, before, self._person = transition
-        self._version = event.metadata.version
-        policy = policies.at(self._person.area, event.metadata.day)
-        if before.poverty != self._person.poverty:
-            self._poverty_version = self._version
-        if not _in_group(self._person, policy):
+    def add(self, transition: Transition, day: date, policies: Policies) -> None:
+        """Takes up the next event, which occurred on the day."""
+        event, before, after = transition
+        version = event.metadata.version
+        policy = policies.at(after.area, day)
+        self._person, self._policy = after, policy
+        if before.poverty != after.poverty:
+            self._poverty_version = version
+        if not _in_group(after, policy):
             self._entered_version = None
         elif self._entered_version is None:
-            self._entered_version = self._version
+            self._entered_version = version
         if isinstance(event, NeedsAssessed):
-            self._wish_version = self._version if event.able_to_work and event.wishes_work else None
-            self._to_train_version, self._trained_version = (self._version if event.wishes_training else None), None
+            self._wish_version = version if event.able_to_work and event.wishes_work else None
+            self._to_train_version, self._trained_version = (version if event.wishes_training else None), None
         elif isinstance(event, Exited):
             self._wish_version = self._to_train_version = self._trained_version = None
         else:
@@ -109,13 +120,13 @@ class _Facts:
         elif isinstance(event, InsuranceStopped):
             self._schemes.discard(event.scheme)
         elif isinstance(event, TrainingCompleted) and self._to_train_version is not None and not self._trained_version:
-            self._trained_version = self._version
+            self._trained_version = event.metadata.version
 
-    def on(self, day: date, policies: Policies) -> PovertyLiftedSpan | None:
+    def on(self, day: date) -> PovertyLiftedSpan | None:
         """What is true at the end of the day; None if the person is not in the group."""
-        if self._entered_version is None:
+        person, policy = self._person, self._policy
+        if self._entered_version is None or policy is None:
             return None
-        person, policy = self._person, policies.at(self._person.area, day)
         job = self._job if person.labour == "employed" else None
         in_labour_force = person.labour != "not_in_labour_force"
         return PovertyLiftedSpan(
@@ -145,6 +156,11 @@ class _Facts:
             and rule.holds(person)
             and job_qualifies(job, bool(job.insured) or not self._schemes.isdisjoint(rule.job.schemes), rule.job)
         )
+
+
+def _same(transition: Transition) -> bool:
+    """Whether the event left the person as before."""
+    return transition.before is transition.after or transition.before == transition.after
 
 
 def _in_group(person: Person, policy: Policy) -> bool:

@@ -1,6 +1,6 @@
 """The views `poverty_lifted` and `poverty_return`: poverty-lifted labour on each day, and who returned to poverty.
 
-Each day with a fact is read anew from the facts up to it; neighbouring days that agree are one row.
+Each day with a fact that matters is read anew from those up to it; neighbouring days that agree are one row.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +17,14 @@ from projections.independent.state import State
 from projections.independent.step import History, Step
 
 _JOBS: Final = ("person.employed", "person.job_changed")
+_TYPES: Final = (
+    *_JOBS,
+    "person.needs_assessed",
+    "person.exited",
+    "person.insurance_started",
+    "person.insurance_stopped",
+    "person.training_completed",
+)
 _WITHOUT_WORK: Final = ("unknown", "unemployed")
 _APART: Final = ("since", "until", "entered_version")
 
@@ -25,7 +33,7 @@ def poverty_lifted(history: History, place: Place) -> Iterator[Row]:
     """A row for each stretch of days in the group."""
     if not history.steps:
         return
-    steps = counted(history).steps
+    steps = [step for step in counted(history).steps if step.fact.type in _TYPES or step.before != step.after]
     days = sorted({step.fact.day for step in steps})
     found: list[dict[str, Any]] = []
     for day, following in zip(days, [*days[1:], None], strict=True):

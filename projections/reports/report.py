@@ -53,8 +53,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     adds to the figure.
 
     The SELECT receives the parameters of the shape and, for every shape, `low` and `high` (the bounds of all area codes
-    of the report), `first`, `last` (the period, inclusive), `day` (of stocks), `year`, `reemployed_groups` and the
-    `parameters` of the entry.
+    of the report), `first`, `last` (the period, inclusive), `day` (of stocks), `year`, `reemployed_groups`, those of
+    poverty-lifted labour (`poverty_lifted_group`, `poverty_lifted_policies`), and the `parameters` of the entry.
 
     Persons who count once do so between `count_from` and `last`: from the first day of the period, or of its plan year
     (`counts_from`). A name in braces in the SELECT is replaced by the file of that name in `items`.
