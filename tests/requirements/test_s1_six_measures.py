@@ -113,11 +113,16 @@ def test_r1_17_the_circular_of_a_month_tells_scale_policies_services_and_trainin
     assert (told["entitled"], told["enjoyed"], told["amount"]) == (2, 1, 100_000)
     assert (told["services_due"], told["services_overdue"], told["not_placed"]) == (1, 1, 1)
     assert (told["training_rate"], told["certificate_rate"], told["not_trained"]) == (50.0, 100.0, 1)
+    circular = {"period": "2021-06", "title": "2021年6月脱贫劳动力就业帮扶情况通报"}
+    issued = there.office.call("POST", "/v1/reports/1A/issues", role="supervisor", area=AREA, json=circular)
+    assert issued.status_code == 200, issued.text
     there.say("employed", "2021-07-05", MAN, channel="employer")
     there.say("training_completed", "2021-07-06", MAN, **whole)
     there.say("returned_to_poverty", "2021-07-07", MAN, cause="重病")
     there.say("moved", "2021-07-08", MAN, to_area="320614-01")
     assert june() == told
+    restated = there.get("/v1/reports/1A/issues/1/restatement?year=2021")
+    assert restated["figures"] == []
     july = there.get(f"/v1/reports/1A?area={AREA}&period=2021-07")["total"]
     assert (july["persons"], july["returned"], july["alert"]) == (1, 1, "above the threshold")
 
