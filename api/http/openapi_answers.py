@@ -27,14 +27,8 @@ _SOMETIMES: Final = {
 }
 """Further statuses of single paths."""
 
-_REFUSED: Final = {
-    ("/v1/events", "post"): "Refused",
-    ("/v1/half-year-reports", "post"): "Refused",
-    ("/v1/reports/{code}/issues", "post"): "Refused",
-    ("/v1/quarantine/{quarantine_id}/retry", "post"): "Refused",
-    ("/v1/approvals/{number}", "post"): "RefusedVerdict",
-}
-"""The schema of the answer where an event is refused: a problem, and the outcome of the call."""
+_REFUSED: Final = {"Recorded": "Refused", "IssuedOut": "Refused", "Verdict": "RefusedVerdict"}
+"""The schema of the answer where an event is refused, by that where it is recorded: a problem, and the outcome."""
 
 _NAMES: Final = {
     400: "BadRequest",
@@ -131,7 +125,7 @@ def _statuses() -> list[int]:
 
 def _problems(path: str, method: str, operation: Json) -> dict[int, Json]:
     """The answers to an operation that are problems."""
-    refused = _REFUSED.get((path, method))
+    refused = _refused(operation)
     if refused is not None:
         statuses = sorted({*_ANY, *_WITH_PATH, *_WITH_BODY, *_POSTED})
         return {status: _problem(status, events=True, refused=refused) for status in statuses}
@@ -139,6 +133,12 @@ def _problems(path: str, method: str, operation: Json) -> dict[int, Json]:
     statuses += _WITH_PATH if "{" in path else ()
     statuses += _WITH_BODY if method == "post" or "requestBody" in operation else ()
     return {status: {"$ref": f"#/components/responses/{_name(status)}"} for status in statuses}
+
+
+def _refused(operation: Json) -> str | None:
+    """The schema of the answer where an operation refuses an event; None if it decides on none."""
+    recorded = operation["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    return _REFUSED.get(recorded.get("$ref", "").rpartition("/")[2])
 
 
 def _name(status: int) -> str:

@@ -1,7 +1,6 @@
 """The document and the answers agree with the code."""
 
 import marshmallow as ma
-import orjson
 import pytest
 
 from api.documents.openapi import PLACE, rendered
@@ -10,6 +9,7 @@ from api.http.openapi_events import component_of
 from api.http.responses import approvals, events, households, people, quarantine
 from domain.events import CATALOGUE
 from tests.api.conftest import Office
+from tests.api.openapi import document
 from tests.api.resources.test_households import household
 from tests.world import ZHANG_SAN, EventMaker
 
@@ -19,21 +19,36 @@ def test_the_committed_document_is_what_the_code_says() -> None:
 
 
 def test_every_event_is_described() -> None:
-    document = orjson.loads(rendered())
-    schemas = document["components"]["schemas"]
-    assert document["openapi"] == "3.1.0"
+    schemas = document()["components"]["schemas"]
+    assert document()["openapi"] == "3.1.0"
     for name in CATALOGUE:
         assert {component_of(name), f"{component_of(name)}Data"} <= schemas.keys()
 
 
 def test_every_call_is_described_in_both_languages_and_needs_a_token() -> None:
-    document = orjson.loads(rendered())
-    assert document["security"] == [{"bearer": []}]
-    for path, methods in document["paths"].items():
+    assert document()["security"] == [{"bearer": []}]
+    for path, methods in document()["paths"].items():
         for method, operation in methods.items():
             if method != "parameters":
                 assert " / " in operation["summary"], path
                 assert any("\u4e00" <= character <= "\u9fff" for character in operation["summary"]), path
+
+
+def test_every_call_that_records_an_event_says_how_a_refused_one_is_answered() -> None:
+    found = {
+        path
+        for path, methods in document()["paths"].items()
+        if "anyOf" in str(methods.get("post", {}).get("responses", {}).get("422"))
+    }
+    assert found == {
+        "/v1/events",
+        "/v1/approvals/{number}",
+        "/v1/half-year-reports",
+        "/v1/quarantine/{quarantine_id}/retry",
+        "/v1/reports/{code}/issues",
+        "/v1/schedule-reminders",
+        "/v1/schedule-reminders/talks",
+    }
 
 
 @pytest.mark.parametrize(

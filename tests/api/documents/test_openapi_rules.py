@@ -3,29 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import orjson
 import pytest
 
 from api.documents import examples
-from api.documents.openapi import rendered
 from api.http.openapi_answers import operations
 from api.http.openapi_events import component_of
 from api.http.problem_codes import PROBLEM_CODES
 from api.http.request_body import MEDIA_TYPES
 from domain.events import CATALOGUE
 from tests.api.documents.json_schema import mistakes, resolved
+from tests.api.openapi import document
 from tests.domain.events.samples import SAMPLES
 
 Json = dict[str, Any]
-
-
-@cache
-def document() -> Json:
-    found: Json = orjson.loads(rendered())
-    return found
 
 
 def parts(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Json]]:
