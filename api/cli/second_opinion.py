@@ -18,6 +18,7 @@ from projections.independent.place import Place
 from projections.independent.reports.compare import REPORTS as COMPARED
 from projections.independent.reports.compare import Ask
 from projections.independent.reports.lines import TOTAL
+from projections.queries.live_views import use_live_views
 from projections.reports import REPORTS
 from projections.reports.run import compute
 from service.event_store.datastore import Datastore
@@ -75,7 +76,7 @@ def _answers(conn: psycopg.Connection) -> Ask:
     refresh(conn)
 
     def answer(code: str, area: str, period: str) -> Mapping[str, Mapping[str, Any]]:
-        conn.execute(_LIVE, (EVERYWHERE.setting,))
+        use_live_views(conn)
         report = REPORTS[code]
         found = compute(conn, report, area, period, date.max, reference().areas, {})
         return {
@@ -84,11 +85,6 @@ def _answers(conn: psycopg.Connection) -> Ask:
         }
 
     return answer
-
-
-_LIVE = """
-SELECT set_config('search_path', schema_name, true), set_config('zuji.scope', %s, true) FROM zuji.live_views
-"""
 
 
 def drawn_seed() -> int:

@@ -13,14 +13,12 @@ Json = dict[str, Any]
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 _ANY: Final = (400, 401, 403, 429, 500, 503)
 _WITH_PATH: Final = (404,)
+"""Of an operation whose address names a thing, or that may be asked about an area."""
 _WITH_BODY: Final = (411, 413, 415)
 _POSTED: Final = (404, 409, 412, 422)
 """Statuses of an operation that decides on events, beyond the others."""
 
 _SOMETIMES: Final = {
-    "/v1/areas": (404,),
-    "/v1/codes": (404,),
-    "/v1/policies": (404,),
     "/v1/webhooks": (409,),
     "/v1/households/{household_id}": (409,),
     "/v1/households/{household_id}/history": (409,),
@@ -130,7 +128,7 @@ def _problems(path: str, method: str, operation: Json) -> dict[int, Json]:
         statuses = sorted({*_ANY, *_WITH_PATH, *_WITH_BODY, *_POSTED})
         return {status: _problem(status, events=True, refused=refused) for status in statuses}
     statuses = [*_ANY, *_SOMETIMES.get(path, ())]
-    statuses += _WITH_PATH if "{" in path else ()
+    statuses += _WITH_PATH if "{" in path or any(one.get("name") == "area" for one in operation["parameters"]) else ()
     statuses += _WITH_BODY if method == "post" or "requestBody" in operation else ()
     return {status: {"$ref": f"#/components/responses/{_name(status)}"} for status in statuses}
 

@@ -21,6 +21,9 @@ from tests.bench.umadb import NAME, WHY_NOT, served
 
 LIBRARY = "library select_notifications, 1,000 a time"
 _PAGE = 1_000
+_INSERTED = 100
+"""Events that the library inserts at a time. With a thousand its pipeline sometimes waits for ever: the client for an
+answer, the server for the rest of a statement."""
 _LENGTH = 10
 """Events of a stream."""
 _COPY = "COPY (SELECT state FROM zuji.log ORDER BY position) TO STDOUT (FORMAT BINARY)"
@@ -61,7 +64,9 @@ def _ways(stage: Stage, events: int) -> Iterator[dict[str, Read]]:
         peer = None if WHY_NOT else held.enter_context(served(stage))()
         for batch in batches:
             zuji(ours)(batch)
-            recorder.insert_events([StoredEvent(e.stream_id, e.version, e.type, e.state) for e in batch])
+            stored = [StoredEvent(e.stream_id, e.version, e.type, e.state) for e in batch]
+            for first in range(0, len(stored), _INSERTED):
+                recorder.insert_events(stored[first : first + _INSERTED])
             if peer is not None:
                 peer.append(batch)
         ways: dict[str, Read] = {

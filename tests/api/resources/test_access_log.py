@@ -31,6 +31,7 @@ def no_table(office: Office) -> None:
 
 ABSENT = {
     "/v1/people/{person_id}/civil-affairs-notices/{version}",
+    "/v1/schedule-reminders/{area}/{year}/{month}",
     "/v1/snapshots/{snapshot_id}",
 }
 """Addresses of which this test has no example: the read of what is not there leaves its line, too."""
@@ -39,7 +40,7 @@ ABSENT = {
 def addressed(office: Office, path: str, person: str) -> tuple[str, dict[str, str], str]:
     """The address of an example of the path, the values in it, and a role that may read it."""
     values = {"person_id": person, "household_id": "H-1", "code": "4A", "quarantine_id": "1", "number": "1"}
-    values |= {"row": "total", "column": "posts_done", "area": "320614-01", "year": "2021", "half": "1"}
+    values |= {"row": "total", "column": "posts_done", "area": "320614-01", "year": "2021", "half": "1", "month": "1"}
     values |= {"item_type": "task", "item_id": "T-1", "version": "1", "snapshot_id": "1"}
     role = "auditor"
     if "withdrawals" in path:
