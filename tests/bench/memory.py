@@ -5,23 +5,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_SPAWNED = b"spawn_main"
-"""In the command line of a worker; multiprocessing's resource tracker has none."""
+_FORKSERVER = b"multiprocessing.forkserver"
+"""In the command line of the process that workers are forked from, and in theirs."""
 
 
 class Peak:
-    """The most that any one worker had resident, in MB."""
+    """The most that any one worker had resident, in MB; with what it shares with the process it is forked from."""
 
     def __init__(self) -> None:
         self.mb = 0.0
 
     def look(self) -> None:
         """Takes in the workers there are now."""
-        for task in Path("/proc/self/task").iterdir():
-            for child in _read(task / "children").split():
-                process = Path("/proc") / child.decode()
-                if _SPAWNED in _read(process / "cmdline"):
-                    self.mb = max(self.mb, _high_water_mb(process))
+        for process in _children(Path("/proc/self")):
+            if _FORKSERVER in _read(process / "cmdline"):
+                for worker in _children(process):
+                    self.mb = max(self.mb, _high_water_mb(worker))
 
 
 @contextmanager
@@ -57,11 +56,15 @@ def of_children(pid: int) -> dict[str, float]:
 
 
 def _descendants(process: Path) -> Iterator[Path]:
+    for child in _children(process):
+        yield child
+        yield from _descendants(child)
+
+
+def _children(process: Path) -> Iterator[Path]:
     for task in process.glob("task/*"):
         for child in _read(task / "children").split():
-            below = Path("/proc") / child.decode()
-            yield below
-            yield from _descendants(below)
+            yield Path("/proc") / child.decode()
 
 
 def _high_water_mb(process: Path) -> float:
