@@ -20,7 +20,7 @@ from projections.snapshots.build import SnapshotBuilder
 from projections.snapshots.catalogue import Snapshot
 from projections.snapshots.keeper import try_lease
 from projections.snapshots.moment import Moment
-from projections.snapshots.reading import reading_snapshot
+from projections.snapshots.reading import reading_snapshot_of_all_areas
 from service.event_store.recorder import head
 from service.postgres.database import connect, open_pool
 from service.reference import reference
@@ -29,8 +29,8 @@ from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes
 from tests.bench.writing import fill
 
-DISTRICT, TOWN = "320614", "320614-01"
-"""Of lists of persons a town is read."""
+EVERYONE, TOWN = "", "320614-01"
+"""Sums are read of the whole country, lists of persons of a town."""
 
 READS = 20
 LATER = 1_000
@@ -82,7 +82,7 @@ def _read(sheet: Sheet, at: Filled, snapshot: Snapshot, times: int) -> None:
                 taken = []
                 for _ in range(times):
                     began = time.perf_counter()
-                    with reading_snapshot(pool, snapshot, moment, EVERYWHERE) as conn:
+                    with reading_snapshot_of_all_areas(pool, snapshot, moment) as conn:
                         look(conn, report, day)
                     taken.append((time.perf_counter() - began) * 1_000)
                 sheet.add(what.format(code), quantiles(taken, n=20)[-1], "ms")
@@ -91,8 +91,8 @@ def _read(sheet: Sheet, at: Filled, snapshot: Snapshot, times: int) -> None:
 
 
 def _asked(report: Report, day: date) -> dict[str, Any]:
-    area = TOWN if report.reads == "persons" else DISTRICT
-    return {"area": area, "period": f"{day:%Y-%m}", "today": day, "areas": reference().areas}
+    area = TOWN if report.reads == "persons" else EVERYONE
+    return {"area": area, "period": f"{day.year}", "today": day, "areas": reference().areas}
 
 
 def _report(conn: psycopg.Connection, report: Report, day: date) -> None:
