@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from api.http.openapi_null import permit_null
 from api.http.openapi_samples import sample
 from api.http.problem_codes import PROBLEM_CODES, ProblemCode
 from api.http.problems import KINDS, MEDIA_TYPE, STATUSES
@@ -72,7 +73,9 @@ _ADDRESS_TOO_LONG: Final[Json] = {
 
 
 def complete(document: Json) -> None:
-    """Declares the answers of every operation, the header of every answer, and what the answers refer to."""
+    """Declares the answers of every operation, the header of every answer, what the answers refer to, and where null is
+    permitted."""
+    permit_null(document)
     components = document["components"]
     components["responses"] = {_name(status): _problem(status, events=False) for status in _statuses()}
     components["responses"]["AddressTooLong"] = _ADDRESS_TOO_LONG

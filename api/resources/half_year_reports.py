@@ -10,14 +10,14 @@ from api.http.admission import admitted
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery
 from api.http.current import answer, caller, context, html_lang, in_language
-from api.http.cursors import cursor_of, number_after
 from api.http.fields import Text, Whole
-from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, Number, Parameters, Query, ViewQuery, end_of
+from api.http.parameters import AreaCode, AsOfDay, Choice, Number, Parameters, Query, ViewQuery, end_of
 from api.http.problems import not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.events import Recorded
 from api.http.responses.half_year_reports import OneUnitReport, UnitReportPage
+from api.http.state_pages import state_page
 from api.presentation.half_year_report import full_report_json, unit_report_json
 from api.resources.events import answer_to
 from api.resources.half_year_submission import submit
@@ -90,25 +90,19 @@ class HalfYearReports(MethodView):
         _refuse_area(area)
         today, year = query.get("as_of", app.today()), query.get("year", app.today().year)
         known = end_of(query["as_of"]) if "as_of" in query else None
-        first, limit = number_after(query), query.get("limit", LIMIT)
         with open_read_model(query) as (conn, position):
             places = app.reference.policies, app.reference.areas
             found = unit_reports(conn, caller().scope, *places, area=area, year=year, known=known)
         found = [each for each in found if query.get("half") in (None, each.half)]
-        wanted = [each for each in found if query.get("state") in (None, each.state(today))]
-        counted = "cursor" not in query and query.get("count", True)
-        states = [each.state(today) for each in found]
-        return answer(
-            {
-                "items": [unit_report_json(each, today, app.reference) for each in wanted[first : first + limit]],
-                "next": cursor_of(first + limit) if first + limit < len(wanted) else None,
-                "count": len(wanted) if counted else None,
-                "counts": [{"state": each, "title": _title(each), "count": states.count(each)} for each in STATES]
-                if counted
-                else None,
-                "position": position,
-            }
+        page = state_page(
+            query,
+            found,
+            state=lambda each: each.state(today),
+            states=STATES,
+            title=_title,
+            item=lambda each: unit_report_json(each, today, app.reference),
         )
+        return answer({**page, "position": position})
 
     @allowed("integration", "caseworker")
     @admitted

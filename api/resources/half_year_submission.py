@@ -2,16 +2,14 @@
 
 from typing import Any
 
-import msgspec
-
 from api.http.current import caller, context
+from api.http.own_requests import digest_of, recorded_before
 from domain.events.town_reports import HalfYearReported
-from domain.town_reports.figures import digest_of, lines_of
+from domain.town_reports.figures import digest_of as digest_of_figures
+from domain.town_reports.figures import lines_of
 from domain.town_reports.rule import first_day
-from projections.queries.recorded_requests import count_recorded
 from projections.reports import REPORTS
 from projections.reports.run import run
-from service.event_store.recorder import head
 from service.postgres.database import reading_all_areas
 from service.recording.own_event import own_event
 from service.recording.submission import Receipt, Submission
@@ -27,9 +25,8 @@ def submit(body: Json) -> tuple[Receipt, list[Submission]]:
     area = body.get("area", sender.area)
     source = body.get("source") or sender.own_source
     request_id = body.get("id") or _request_id(area, body)
-    with app.pool.connection() as conn:
-        if count_recorded(conn, source, [request_id]):
-            return Receipt(duplicates=1, position=head(conn)), []
+    if (before := recorded_before(source, request_id)) is not None:
+        return before, []
     data: Json = {name: body[name] for name in ("year", "half", "narrative", "responsible") if name in body}
     if sender.covers(area):  # the refusal of another area does not need them
         data |= _figures(area, body["year"], body["half"])
@@ -62,11 +59,11 @@ def _figures(area: str, year: int, half: int) -> Json:
         "figures": list(lines),
         "figures_position": found["position"],
         "figures_on": found["as_of"],
-        "figures_sha256": digest_of(lines),
+        "figures_sha256": digest_of_figures(lines),
     }
 
 
 def _request_id(area: str, body: Json) -> str:
     """The id of a submission without one: equal contents have equal ids."""
-    content = msgspec.json.encode([area, body["year"], body["half"], body["narrative"], body.get("responsible")])
-    return f"half-year/{area}/{body['year']}/{body['half']}/{context().keys.request_digest(content).hex()}"
+    content = [area, body["year"], body["half"], body["narrative"], body.get("responsible")]
+    return f"half-year/{area}/{body['year']}/{body['half']}/{digest_of(content)}"

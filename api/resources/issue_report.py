@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-import msgspec
-
 from api.http.current import caller, context
+from api.http.own_requests import digest_of, recorded_before
 from api.http.problems import HttpError
 from domain.events.report_issues import ReportIssued
-from projections.queries.recorded_requests import count_recorded
 from projections.queries.report_issues import issues_of, store_content
 from projections.reports.issue import Frozen, Moved, freeze
 from projections.reports.period import parse_period
 from projections.reports.report import Report
-from service.event_store.recorder import head
 from service.postgres.database import reading_all_areas
 from service.recording.own_event import own_event
 from service.recording.submission import Receipt, Submission
@@ -41,9 +38,8 @@ def issue(report: Report, body: Mapping[str, Any]) -> Issued:
     area, period, heading = body["area"], body["period"], body["title"]
     source = body.get("source", sender.own_source)
     request_id = body.get("id") or _request_id(report, area, period, heading)
-    with app.pool.connection() as conn:
-        if count_recorded(conn, source, [request_id]):
-            return _issued_before(report, area, period, heading, Receipt(duplicates=1, position=head(conn)))
+    if (before := recorded_before(source, request_id)) is not None:
+        return _issued_before(report, area, period, heading, before)
     taken = 0
     for _ in range(_ATTEMPTS):
         try:
@@ -116,5 +112,4 @@ def _submission(report: Report, frozen: Frozen, number: int, heading: str, sourc
 
 def _request_id(report: Report, area: str, period: str, heading: str) -> str:
     """The id of a request without one: equal contents have equal ids."""
-    content = msgspec.json.encode([report.code, area, period, heading])
-    return f"issue/{report.code}/{area}/{context().keys.request_digest(content).hex()}"
+    return f"issue/{report.code}/{area}/{digest_of([report.code, area, period, heading])}"

@@ -11,15 +11,15 @@ from api.http.admission import admitted
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery
 from api.http.current import answer, caller, context, html_lang, in_language
-from api.http.cursors import cursor_of, number_after
 from api.http.fields import Day, Text
-from api.http.parameters import LIMIT, AreaCode, Choice, Flag, Month, Parameters, Query, ViewQuery
+from api.http.parameters import AreaCode, Choice, Flag, Month, Parameters, Query, ViewQuery
 from api.http.problems import not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.events import Recorded
 from api.http.responses.schedule_reminders import OneUnitReminder, UnitReminderPage
 from api.http.shared_reports import refuse_area
+from api.http.state_pages import state_page
 from api.presentation.schedule_reminder import unit_reminder_json
 from api.resources.events import answer_to, previewed
 from api.resources.schedule_submission import reminder_event, talk_event
@@ -30,7 +30,6 @@ from domain.schedule_reminders.steps import last_day
 from projections.queries.schedule_reminders import STATES, UnitReminder, above, unit_reminders
 from projections.reports.period import month_name
 from projections.reports.units import place_of
-from service.event_store.recorder import head
 from service.postgres.database import reading_all_areas
 from service.recording.submission import Receipt, Submission
 from service.reference import reference
@@ -115,21 +114,15 @@ class Reminders(MethodView):
         code, _ = place_of(app.reference.areas, area, min(last_day(month), app.today()))
         refuse_area(code)
         found, position = _found(query, code, month)
-        wanted = [each for each in found if query.get("state") in (None, each.state)]
-        first, limit = number_after(query), query.get("limit", LIMIT)
-        counted = "cursor" not in query and query.get("count", True)
-        states = [each.state for each in found]
-        return answer(
-            {
-                "items": [unit_reminder_json(each, _title(each.state)) for each in wanted[first : first + limit]],
-                "next": cursor_of(first + limit) if first + limit < len(wanted) else None,
-                "count": len(wanted) if counted else None,
-                "counts": [{"state": each, "title": _title(each), "count": states.count(each)} for each in STATES]
-                if counted
-                else None,
-                "position": position,
-            }
+        page = state_page(
+            query,
+            found,
+            state=lambda each: each.state,
+            states=STATES,
+            title=_title,
+            item=lambda each: unit_reminder_json(each, _title(each.state)),
         )
+        return answer({**page, "position": position})
 
     @allowed("supervisor")
     @admitted
@@ -200,12 +193,11 @@ class OneReminder(MethodView):
         return page_of(letter, SHEET)
 
 
-def _submitted(event: Submission | None, query: Json) -> Response:
-    """The answer to an event; one that is recorded already is a duplicate. One that is refused is not tried again from
-    quarantine (`atomic`): a person decides anew."""
-    if event is None:
-        with context().pool.connection() as conn:
-            return answer_to(Receipt(duplicates=1, position=head(conn)), single=True)
+def _submitted(event: Submission | Receipt, query: Json) -> Response:
+    """The answer to an event, or to a request that is recorded already. An event that is refused is not tried again
+    from quarantine (`atomic`): a person decides anew."""
+    if isinstance(event, Receipt):
+        return answer_to(event, single=True)
     if query.get("preview"):
         return previewed([event])
     receipt = context().recorder.record(caller(), [event], atomic=True)

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from api.http.current import caller, context
+from api.http.own_requests import digest_of, recorded_before
 from api.http.shared_reports import refuse_area
 from api.presentation.schedule_reminder import draft
 from domain.errors import Refusal
@@ -14,27 +13,27 @@ from domain.events.event import Event, event_type_of
 from domain.events.schedule_reminders import ReminderIssued, ReminderWithdrawn, TalkHeld
 from domain.reference.areas import Area
 from domain.schedule_reminders.steps import Month, last_day
-from projections.queries.recorded_requests import count_of_type, count_recorded
+from projections.queries.recorded_requests import count_of_type
 from projections.queries.schedule_reminders import REPORT, figures_of, period_of
 from projections.reports.units import place_of
 from service.event_store.streams import stream_of
 from service.postgres.database import reading_all_areas
 from service.recording.own_event import own_event
-from service.recording.submission import Submission
+from service.recording.submission import Receipt, Submission
 
 Body = Mapping[str, Any]
 
 
-def reminder_event(body: Body) -> Submission | None:
-    """The reminder of a unit for a month, with its figures as known now; None if this request is recorded already.
+def reminder_event(body: Body) -> Submission | Receipt:
+    """The reminder of a unit for a month, with its figures as known now; the receipt of a request that is recorded.
 
     Raises Refusal: scope, an unknown area, or a unit without a target (`reminder.no_target`).
     """
     app, month = context(), body["month"]
     unit = _unit(body["area"], month)
     request_id = body.get("id") or _request_id("reminder", unit, month, [body.get("addressee"), body.get("text")])
-    if _is_recorded(body, request_id):
-        return None
+    if (before := recorded_before(_source_of(body), request_id)) is not None:
+        return before
     with reading_all_areas(app.pool) as (conn, _):  # sums only, as for the report itself
         found = figures_of(conn, app.reference.areas, unit, month, app.today())
     if found is None or found[0]["target"] is None:
@@ -55,16 +54,16 @@ def reminder_event(body: Body) -> Submission | None:
     return _event(ReminderIssued, unit, body, request_id, app.now().replace(microsecond=0), data)
 
 
-def talk_event(body: Body) -> Submission | None:
-    """The talk with a unit about a month; None if this request is recorded already. Raises Refusal as above."""
+def talk_event(body: Body) -> Submission | Receipt:
+    """The talk with a unit about a month; the receipt of a request that is recorded. Raises Refusal as above."""
     month = body["month"]
     unit = _unit(body["area"], month)
-    said = {name: body[name] for name in ("held_by", "held_with", "outcome")}
+    account = {name: body[name] for name in ("held_by", "held_with", "outcome")}
     held_on = body["held_on"].isoformat() if "held_on" in body else None
-    request_id = body.get("id") or _request_id("talk", unit, month, [*said.values(), held_on])
-    if _is_recorded(body, request_id):
-        return None
-    data = {"year": month[0], "month": month[1], **said}
+    request_id = body.get("id") or _request_id("talk", unit, month, [*account.values(), held_on])
+    if (before := recorded_before(_source_of(body), request_id)) is not None:
+        return before
+    data = {"year": month[0], "month": month[1], **account}
     time = body.get("held_on") or context().now().replace(microsecond=0)
     return _event(TalkHeld, unit, body, request_id, time, data)
 
@@ -97,14 +96,8 @@ def _event(kind: type[Event], unit: Area, body: Body, request_id: str, time: dat
     )
 
 
-def _is_recorded(body: Body, request_id: str) -> bool:
-    with context().pool.connection() as conn:
-        return count_recorded(conn, _source_of(body), [request_id]) > 0
-
-
 def _request_id(step: str, unit: Area, month: Month, content: Sequence[str | None]) -> str:
     """The id of a request without one: equal contents have equal ids, until one is withdrawn."""
     with context().pool.connection() as conn:
         withdrawn = count_of_type(conn, stream_of("area", unit.code), event_type_of(ReminderWithdrawn))
-    digest = context().keys.request_digest(msgspec.json.encode(content)).hex()
-    return f"{step}/{unit.code}/{period_of(month)}/{withdrawn}/{digest}"
+    return f"{step}/{unit.code}/{period_of(month)}/{withdrawn}/{digest_of(content)}"

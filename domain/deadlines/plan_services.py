@@ -7,13 +7,13 @@ from domain.deadlines.rule import PLAN_YEAR, ServiceMinimum
 from domain.deadlines.service_bundle import ServiceBundleCount, ServiceCount
 from domain.events.event import Event
 from domain.events.services import NeedsAssessed
+from domain.events.states import WITHOUT_WORK
 from domain.history.history import History
 from domain.outcomes.working_age import WorkingAge
 from domain.person import Person
 from domain.policy.policies import Policies
 
 _OPEN_CASE = ("registered", "applied", "noticed", "recognised")
-_TO_BE_PLACED = ("unknown", "unemployed")
 
 
 def lacking_since(
@@ -47,7 +47,7 @@ def missing_services(counts: Mapping[str, ServiceCount]) -> dict[str, int]:
 
 def _to_be_placed(person: Person, assessed: NeedsAssessed | None) -> bool:
     willing = assessed is None or (assessed.able_to_work and assessed.wishes_work)
-    return willing and person.case in _OPEN_CASE and person.labour in _TO_BE_PLACED
+    return willing and person.case in _OPEN_CASE and person.labour in WITHOUT_WORK
 
 
 def _bundles(policies: Policies, area: str, day: date) -> Iterator[tuple[date, Mapping[str, ServiceMinimum]]]:

@@ -60,7 +60,7 @@ class CourseChanged(WorkItemEvent, frozen=True, tag="course.changed"):
 
 
 class CourseFilled(WorkItemEvent, frozen=True, tag="course.filled"):
-    """So many places of the course are taken in all, whoever took them. All of them: it is full."""
+    """The number of places of the course that are taken. With all of them taken the course is full."""
 
     stream = "course"
     title = EventText("报名进度", "Course filled")

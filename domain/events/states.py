@@ -14,8 +14,11 @@ KNOWN = (*LIVE, "deceased")
 NOT_RECOGNISED = ("registered", "applied", "noticed", "exited")
 """Not recognised at present. No step of the procedure requires the one before: a town may post only the decision."""
 
-NOT_EMPLOYED = ("unknown", "unemployed", "not_in_labour_force")
-AT_WORK_OR_SEEKING = ("unknown", "unemployed", "employed")
+WITHOUT_WORK = ("unknown", "unemployed")
+"""The labour states of persons in the labour force who have no work, as far as is known."""
+
+NOT_EMPLOYED = (*WITHOUT_WORK, "not_in_labour_force")
+AT_WORK_OR_SEEKING = (*WITHOUT_WORK, "employed")
 
 NOT_RETURNED = ("none", "poverty_lifted", "monitored", "at_risk", "risk_cleared")
 COULD_RETURN = ("poverty_lifted", "monitored", "at_risk", "risk_cleared")

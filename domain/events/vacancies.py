@@ -55,7 +55,7 @@ class VacancyChanged(WorkItemEvent, frozen=True, tag="vacancy.changed"):
 
 
 class VacancyFilled(WorkItemEvent, frozen=True, tag="vacancy.filled"):
-    """So many places of the vacancy are taken in all, whoever took them. All of them: it is full."""
+    """The number of places of the vacancy that are taken. With all of them taken the vacancy is full."""
 
     stream = "vacancy"
     title = EventText("招聘进度", "Vacancy filled")

@@ -8,6 +8,7 @@ from domain.benefits.coverage import job_qualifies
 from domain.events.event import Event
 from domain.events.registration import Exited
 from domain.events.services import NeedsAssessed
+from domain.events.states import WITHOUT_WORK
 from domain.events.training import TrainingCompleted
 from domain.events.work import Employed, InsuranceStarted, InsuranceStopped, Job, JobChanged
 from domain.history.history import History, Transition
@@ -19,9 +20,6 @@ from domain.policy.policy import Policy
 
 _TYPES = frozenset({NeedsAssessed, Exited, Employed, JobChanged, InsuranceStarted, InsuranceStopped, TrainingCompleted})
 """The event types that count here, whether or not they change the state of the person."""
-
-_TO_BE_PLACED = ("unknown", "unemployed")
-"""The labour states of persons without work who are in the labour force."""
 
 
 class PovertyLiftedSpan(msgspec.Struct, frozen=True, gc=False):
@@ -137,7 +135,7 @@ class _Facts:
             self._poverty_version,
             self._entered_version,
             job.metadata.version if job is not None else None,
-            self._wish_version if person.labour in _TO_BE_PLACED else None,
+            self._wish_version if person.labour in WITHOUT_WORK else None,
             self._to_train_version if in_labour_force else None,
             self._trained_version if in_labour_force else None,
             self._benefits(job, person, policy) if job is not None else (),

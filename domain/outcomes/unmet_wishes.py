@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from domain.events.registration import Exited
 from domain.events.services import NeedsAssessed
+from domain.events.states import WITHOUT_WORK
 from domain.events.training import TrainingCompleted
 from domain.history.history import History
 
@@ -18,7 +19,6 @@ class UnmetWishes(NamedTuple):
 
 
 _NONE = UnmetWishes(None, None)
-_WITHOUT_WORK = ("unknown", "unemployed")
 
 
 def unmet_wishes(history: History) -> UnmetWishes:
@@ -47,11 +47,11 @@ def unmet_wishes(history: History) -> UnmetWishes:
         elif event_type is Exited:
             work = training = None
         if before.labour != after.labour:
-            if before.labour not in _WITHOUT_WORK:
+            if before.labour not in WITHOUT_WORK:
                 without_work = event.metadata.day
             if before.labour == "not_in_labour_force":
                 in_labour_force = event.metadata.day
     return UnmetWishes(
-        max(work, without_work) if work is not None and person.labour in _WITHOUT_WORK else None,
+        max(work, without_work) if work is not None and person.labour in WITHOUT_WORK else None,
         max(training, in_labour_force) if training is not None else None,
     )

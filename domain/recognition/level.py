@@ -6,6 +6,7 @@ from typing import Final, cast
 import msgspec
 
 from domain.events.services import NeedsAssessed
+from domain.events.states import WITHOUT_WORK
 from domain.events.work import Employed, Job, JobChanged
 from domain.history.history import History
 from domain.person import Person
@@ -40,7 +41,7 @@ def derived_level(
             or person.poverty in rule.poverty
             or person.labour in rule.labour
             or not rule.categories.isdisjoint(person.categories)
-            or (job is not None and person.labour in _WITHOUT_WORK and job.channel in rule.left_channels)
+            or (job is not None and person.labour in WITHOUT_WORK and job.channel in rule.left_channels)
             or (
                 rule.unable_or_unwilling
                 and assessed is not None
@@ -65,4 +66,3 @@ def last_assessment_and_job(history: History) -> tuple[NeedsAssessed | None, Job
 
 
 _EVENT_TYPES: Final = frozenset({NeedsAssessed, Employed, JobChanged})
-_WITHOUT_WORK: Final = ("unknown", "unemployed")

@@ -14,5 +14,5 @@ class ReminderRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     talk_after: Annotated[int, msgspec.Meta(ge=1, le=12)] | None = None
 
     def calls_for_talk(self, in_a_row: int) -> bool:
-        """Whether a talk follows the last of so many reminders in a row."""
+        """Whether a talk follows this number of reminders in a row."""
         return self.talk_after is not None and in_a_row >= self.talk_after

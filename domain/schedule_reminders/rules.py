@@ -50,7 +50,7 @@ def talks_after_reminders(context: RuleContext, event: TalkHeld) -> None:
 
 
 def withdraws_a_step(context: RuleContext, event: ReminderWithdrawn) -> None:
-    """What is withdrawn was issued or held before, and stands."""
+    """What is withdrawn was issued or held before and is not withdrawn yet."""
     steps = steps_of(other for other in context.events if other.metadata.occurred_at <= event.metadata.occurred_at)
     standing = steps.reminders.keys() if event.step == "reminder" else steps.talks.keys()
     if (event.year, event.month) not in standing:

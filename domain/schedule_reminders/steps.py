@@ -12,7 +12,7 @@ Month = tuple[int, int]
 
 
 class Steps(NamedTuple):
-    """The steps that stand, by month. `repeated`: the first one that was taken again while it stood."""
+    """The steps that are not withdrawn, by month. `repeated`: the first one taken twice without a withdrawal."""
 
     reminders: dict[Month, ReminderIssued]
     talks: dict[Month, TalkHeld]

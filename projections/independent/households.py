@@ -40,8 +40,7 @@ class Chapter(msgspec.Struct, frozen=True):
 def household(
     key: str, seats: Sequence[Seat], place: Place, note: Callable[[str, Chapter], None] | None = None
 ) -> Iterator[Row]:
-    """The rows of a household, from all memberships that there ever were in it; `note` is told each change of its
-    case."""
+    """The rows of a household, from all its memberships of any time; `note` is called with each change of its case."""
     if not seats or any(seat.kin.sex is None or seat.kin.birth is None for seat in seats):
         return  # the service sets such a household aside
     areas = _Areas(key, seats)

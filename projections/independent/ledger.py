@@ -39,8 +39,8 @@ def ledger(history: History) -> Iterator[Row]:
     joined = alike.facts("household_joined")
     columns["relation"] = joined[-1].get("relation") if joined and now.household else None
     for column, name in _LAST_VALUE.items():
-        said = [fact.get(column) for fact in alike.facts(name) if fact.get(column) is not None]
-        columns[column] = said[-1] if said else None
+        stated = [fact.get(column) for fact in alike.facts(name) if fact.get(column) is not None]
+        columns[column] = stated[-1] if stated else None
     for column, (name, field) in _LISTS.items():
         columns[column] = list(dict.fromkeys(fact.data[field] for fact in alike.facts(name))) or None
     columns |= {column: len(alike.facts(name)) for column, name in _NUMBERS.items()}
@@ -78,19 +78,19 @@ def _assessment(assessments: list[Fact]) -> dict[str, Any]:
 
 
 def _work_wished(history: History, now: State) -> date | None:
-    """Since when the wish to work is open: since it was said, and since the person is without work."""
+    """The day since which the wish to work is open: when it was stated, or the person lost work if that was later."""
     if now.case in ("unregistered", "deceased") or now.labour not in _WITHOUT_WORK:
         return None
-    wished = _said_since(history, ("wishes_work", "able_to_work"), "exited")
+    wished = _stated_since(history, ("wishes_work", "able_to_work"), "exited")
     left = [step.fact.day for step in history.steps if _begins_without_work(step.before, step.after)]
     return max([wished, *left[-1:]]) if wished else None
 
 
 def _training_wished(history: History, now: State) -> date | None:
-    """Since when the wish to train is open: since it was said after the last course."""
+    """The day since which the wish to train is open: when it was stated after the last course."""
     if now.case in ("unregistered", "deceased") or now.labour == "not_in_labour_force":
         return None
-    wished = _said_since(history, ("wishes_training",), "exited", "training_completed")
+    wished = _stated_since(history, ("wishes_training",), "exited", "training_completed")
     back = [
         step.fact.day
         for step in history.steps
@@ -99,14 +99,14 @@ def _training_wished(history: History, now: State) -> date | None:
     return max([wished, *back[-1:]]) if wished else None
 
 
-def _said_since(history: History, fields: tuple[str, ...], *ends: str) -> date | None:
-    """The day of the first of the last assessments that all say so, with none of the facts `ends` after it."""
-    said: date | None = None
+def _stated_since(history: History, fields: tuple[str, ...], *ends: str) -> date | None:
+    """The day of the first of the latest assessments that all have these fields, after the last of the facts `ends`."""
+    since: date | None = None
     for fact in reversed(history.facts("needs_assessed", *ends)):
         if fact.type != "person.needs_assessed" or not all(fact.get(field) for field in fields):
             break
-        said = fact.day
-    return said
+        since = fact.day
+    return since
 
 
 def _becomes(before: State, after: State, labour: str) -> bool:

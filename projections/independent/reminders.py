@@ -1,4 +1,4 @@
-"""The views of reminders and talks: what stands of them, month by month."""
+"""The views of reminders and talks: those that are not withdrawn, by month."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence

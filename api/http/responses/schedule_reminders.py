@@ -56,8 +56,8 @@ class ScheduleTalk(ma.Schema):
 
 
 class UnitReminder(ma.Schema):
-    """A unit that is behind the schedule or was reminded. `draft` comes while it is behind and no reminder stands;
-    `talk_after`: with how many reminders in a row a talk is due, null where the policy has none."""
+    """A unit that is behind the schedule or was reminded. `draft` is given while the unit is behind and has
+    no reminder; `talk_after` is the number of reminders in a row after which a talk is due, null without a policy."""
 
     area = fields.String(required=True)
     name = fields.String(required=True)

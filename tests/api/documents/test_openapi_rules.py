@@ -139,3 +139,13 @@ def test_the_body_of_a_post_is_described_in_each_media_type() -> None:
     single = content["application/cloudevents+json"]["examples"]
     assert {shown["value"]["type"] for shown in single.values()} == CATALOGUE.keys()
     assert next(iter(single)) == "PersonRegistered"
+
+
+def test_an_optional_member_of_a_body_may_be_null_and_a_required_one_may_not() -> None:
+    schemas = document()["components"]["schemas"]
+    body, reason = schemas["WithdrawBody"], schemas["Reason"]
+    assert body["required"] == ["source"]
+    assert body["properties"]["source"]["type"] == "string"
+    assert body["properties"]["first"]["type"] == ["integer", "null"]
+    assert {"type": "null"} in body["properties"]["reason"]["anyOf"]
+    assert all(part["type"] == ["string", "null"] for part in reason["properties"].values())
