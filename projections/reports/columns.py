@@ -15,7 +15,7 @@ from domain.reference.bilingual_text import BilingualText
 from domain.reference.schedule import scheduled
 from projections.reports.code_names import code_name
 
-Counts = Literal["person", "household", "post", "area", "employer", "fair", "thing"]
+Counts = Literal["person", "household", "post", "area", "employer", "fair"]
 """What an item of a column is: the subject is the id of a person, the key of a household, the id of another stream, or
 the code of an area."""
 
