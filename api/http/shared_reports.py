@@ -33,9 +33,14 @@ def shared_report(
     return found
 
 
+def covers(area: str) -> bool:
+    """Whether the caller may see sums of the area; "" is the whole country."""
+    return caller().covers(area) if area else not caller().area
+
+
 def refuse_area(area: str) -> None:
     """Raises Refusal (scope) unless the caller covers the area."""
-    if not (caller().covers(area) if area else not caller().area):
+    if not covers(area):
         zh, en = f"“{area}”不在您的管辖地区", f"{area!r} is not in your area"
         raise Refusal("scope", "scope.area", zh, en, {"scope": caller().area}, field="area")
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from api.http.current import Language, language
+from api.http.shared_reports import covers
 from domain.events.event import SHANGHAI
 from domain.reference.areas import Area
 from domain.schedule_reminders.steps import Month, last_day
@@ -41,8 +42,9 @@ def draft(unit: Area, month: Month, row: Row, lang: Language) -> str:
 def unit_reminder_json(found: UnitReminder, title: str) -> Json:
     """A unit as an entry of the list; `title` is the state in words."""
     period, unit = period_of(found.month), found.unit
-    area = f"&area={found.above}" if found.above else ""  # without it the caller's, of an account for all areas
-    cells = f"/v1/reports/{REPORT.code}/cells/{unit.code}/{{}}?period={period}{area}"
+    row, area = (unit.code, found.above) if covers(found.above) else ("total", unit.code)
+    asked = f"&area={area}" if area else ""  # without it the caller's, of an account for all areas
+    cells = f"/v1/reports/{REPORT.code}/cells/{row}/{{}}?period={period}{asked}"
     gap = found.figures["gap"]
     drafted = found.reminder is None and gap is not None and gap < 0
     return {

@@ -1,6 +1,7 @@
 """`/v1/reports/{code}/issues`: reports issued as numbered circulars (通报), which never change; their restatements."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import orjson
@@ -13,11 +14,12 @@ from api.http.auth import READERS, allowed
 from api.http.current import answer, caller, context, language
 from api.http.fields import Text
 from api.http.parameters import AreaCode, Choice, Number, Parameters, Query, ViewQuery
-from api.http.problems import not_found
+from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.report_issues import IssueContent, IssuedOut, IssuePage, RestatementOut
 from api.http.shared_reports import refuse_area
+from api.presentation.reports.circular import circular_table
 from api.presentation.reports.file_names import content_disposition
 from api.presentation.reports.html import SHEET, html_of
 from api.presentation.reports.xlsx import xlsx_of
@@ -29,7 +31,7 @@ from domain.events.event import Field
 from domain.events.fields import fields_of
 from domain.events.report_issues import ReportIssued
 from projections.queries.report_issues import content_of, issues_of
-from projections.reports.issue import restatement
+from projections.reports.issue import Moved, refuse_moved, restatement
 from projections.reports.report import Report
 from projections.reports.units import place_of
 from projections.views.report_issue import ReportIssueRow
@@ -44,6 +46,9 @@ FORMATS: Final = {
     "html": "text/html",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_ATTEMPTS: Final = 5
+"""How often a restatement is computed anew while the views advance."""
+
 _FIELDS: Final = fields_of(ReportIssued)
 _ONE: Final = "/<code>/issues/<int(min=1, max=10000):number>"
 
@@ -147,6 +152,8 @@ class OneIssue(MethodView):
         format=html, xlsx: the table made from the content that was issued. The ETag is the SHA-256 of the content.
         """
         report, area = report_of(code), _area(query)
+        with open_read_model(query):  # waits for min_position
+            pass
         with reading_all_areas(context().pool) as (conn, _):
             found = _one(issues_of(conn, report.code, area, _year(query)), report, number)
             content = content_of(conn, found.content_sha256)
@@ -154,7 +161,7 @@ class OneIssue(MethodView):
         if form == "json":
             return Response(content, mimetype=FORMATS["json"], headers={"ETag": f'"{found.content_sha256}"'})
         lang = language()
-        table = {**orjson.loads(content)["report"]["en" if lang == "en" else "zh"], "title": found.heading}
+        table = circular_table(orjson.loads(content), found.heading, found.year, lang)
         if form == "html":
             return page_with_style(html_of(report, table, lang, found.issued_at.date()), SHEET)
         headers = {"Content-Disposition": content_disposition(table, form)}
@@ -178,9 +185,13 @@ class OneRestatement(MethodView):
         report, area = report_of(code), _area(query)
         with open_read_model(query):  # waits for min_position
             pass
-        with reading_all_areas(context().pool) as (conn, position):
-            found = _one(issues_of(conn, report.code, area, _year(query)), report, number)
-            return answer(restatement(conn, report, found, context().reference.areas, position))
+        for _ in range(_ATTEMPTS):
+            with suppress(Moved), reading_all_areas(context().pool) as (conn, position):
+                found = _one(issues_of(conn, report.code, area, _year(query)), report, number)
+                restated = restatement(conn, report, found, context().reference.areas, position)
+                refuse_moved(conn, position)
+                return answer(restated)
+        raise HttpError(503, headers={"Retry-After": "1"})
 
 
 def _area(asked: Json) -> str:

@@ -102,11 +102,11 @@ class Reminders(MethodView):
     def get(self, query: Json) -> Response:
         """落后于序时进度的单位 / Who is behind the schedule
 
-        该月结束后，逐个列出落后的和已提醒的直属单位：应提醒（附中、英文稿）、已提醒、应约谈、已约谈。各数为报表3A此刻的数，
+        自该月最后一日起，逐个列出落后的和已提醒的直属单位：应提醒（附中、英文稿）、已提醒、应约谈、已约谈。各数为报表3A此刻的数，
         附其格子的地址；已发提醒函保留当时的数。
-        Once the month has ended, each unit below the area that is behind or was reminded: reminder due (with drafts in
-        Chinese and English), issued, talk due, talk held. The figures are those of report 3A as known now, each with
-        the address of its cell; a reminder that was issued keeps its own.
+        From the last day of the month on, each unit below the area that is behind or was reminded: reminder due (with
+        drafts in Chinese and English), issued, talk due, talk held. The figures are those of report 3A as known now,
+        each with the address of its cell; a reminder that was issued keeps its own.
         """
         app, area = context(), query.get("area", caller().area)
         refuse_area(area)

@@ -9,7 +9,7 @@ from domain.schedule_reminders.steps import Steps, in_a_row, last_day, steps_of
 
 
 def reminds_who_is_behind(context: RuleContext, event: ReminderIssued) -> None:
-    """One reminder a month, after the month has ended, of an area whose figures are below the schedule of the month."""
+    """One reminder a month, from its last day on, of an area whose figures are below the schedule of the month."""
     month = event.year, event.month
     name = f"{event.year}-{event.month:02d}"
     if event.metadata.day < last_day(month):

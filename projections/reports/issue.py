@@ -73,7 +73,7 @@ def freeze(
     items = to_bytes(all_items(conn, report, found.asked, values))
     definition = definition_of(report, found.asked)
     restatements = [restatement(conn, report, issue, areas, found.position) for issue in earlier]
-    _refuse_moved(conn, found.position)
+    refuse_moved(conn, found.position)
     content = {
         "form": _FORM,
         "number": number,
@@ -141,7 +141,8 @@ def _figure(report: Report, change: Change) -> Json:
     }
 
 
-def _refuse_moved(conn: psycopg.Connection, position: int) -> None:
+def refuse_moved(conn: psycopg.Connection, position: int) -> None:
+    """Raises Moved unless the views are still at the position: what was read since belongs together."""
     row = conn.execute("SELECT position FROM projection_position").fetchone()
     if row is None or row[0] != position:
         raise Moved

@@ -6,6 +6,8 @@ from typing import Any
 import orjson
 import pytest
 
+from projections.reports.issue import Moved, refuse_moved
+from service.postgres.database import reading_all_areas
 from tests.api.conftest import Office
 from tests.world import EventMaker, id_no
 
@@ -127,6 +129,36 @@ def test_given_forms_then_page_and_workbook_come_from_the_frozen_figures(year: O
     assert TITLE in page
     assert year.call("GET", f"{ISSUES}/1?year=2021&format=html", lang="zh").text == page
     assert year.call("GET", f"{ISSUES}/1?year=2021&format=xlsx", lang="zh").data == book
+
+
+def test_given_a_later_issue_then_its_page_has_its_number_and_what_it_restates(year: Office, make: EventMaker) -> None:
+    issue(year)
+    year.given(*employed(make, 6, "2021-06-01"))
+    issue(year, "第二次通报")
+
+    page = year.call("GET", f"{ISSUES}/2?year=2021&format=html", lang="zh").text
+    assert "第二次通报（2021年第2期）" in page
+    assert "第1期调整：" in page
+    assert "6→7（补报 +1" in page
+    assert "no. 2 of 2021" in year.call("GET", f"{ISSUES}/2?year=2021&format=html", lang="en").text
+
+
+def test_given_the_position_of_a_new_issue_then_a_read_waits_for_it(year: Office) -> None:
+    body = {"period": "2021", "title": TITLE}
+    issued = year.call("POST", ISSUES, role="supervisor", json=body, area=DISTRICT).get_json()
+    address = f"{ISSUES}/1?year=2021&min_position={issued['position']}"
+    behind = year.call("GET", address)
+    assert (503, "view.behind") == (behind.status_code, behind.get_json()["code"]), "nothing is projected yet"
+    year.world.project()
+    assert year.call("GET", address).status_code == 200
+
+
+def test_given_views_that_have_advanced_then_what_was_read_before_is_not_taken_for_now(year: Office) -> None:
+    year.world.project()
+    with reading_all_areas(year.world.pool) as (read, position):
+        refuse_moved(read, position)
+        with pytest.raises(Moved):
+            refuse_moved(read, position - 1)
 
 
 @pytest.mark.parametrize("code", ["0A", "4E"])

@@ -210,6 +210,9 @@ def test_the_reminded_unit_reads_its_letter_and_another_does_not(year: Office) -
     letter = year.get(path, area=DALIAN)
     assert OneUnitReminder().validate(letter) == {}
     assert letter["reminder"]["addressee"] == "大连市人力资源和社会保障局"
+    links = {each["key"]: (each["value"], each["link"]) for each in letter["figures"]}
+    done, link = links["cumulative"]
+    assert year.get(link, area=DALIAN)["value"] == done, "the unit may open the links of its letter"
     page = year.call("GET", f"{path}?format=html", area=DALIAN, lang="zh").text
     assert ("请于月底前报送措施。" in page, "（草稿）" in page) == (True, False)
     assert year.call("GET", path, area=SHENYANG).status_code == 404
