@@ -241,7 +241,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "only the unemployed are to be placed": (
         poverty_lifted,
-        "_TO_BE_PLACED",
+        "WITHOUT_WORK",
         ("unemployed",),
         *("poverty_lifted", ""),
     ),
