@@ -27,6 +27,7 @@ from domain.events.registration import (
     ZeroEmploymentWithdrawn,
 )
 from domain.events.services import NeedsAssessed
+from domain.events.staff_relations import StaffRelationEnded, StaffRelationNoted
 from domain.events.support import HelperEnded, HelperPaired
 from domain.events.work import LabourForceLeft, UnemploymentCancelled
 
@@ -39,6 +40,7 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     - `categories`, `level`: recognised categories of difficulty and the level. `references`: classes of reference
       eligibility.
     - `inactivity`: why the person is not in the labour force. `helper`: name of the paired helper.
+    - `relatives`: the accounts of staff that stay out of the case, because their holders are related to the person.
     - `sex`, `birth_date`, `retirement_base` (years): for ages and retirement.
     """
 
@@ -53,6 +55,7 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     inactivity: str | None = None
     helper: str | None = None
     references: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
     sex: str | None = None
     birth_date: date | None = None
     retirement_base: int | None = None
@@ -133,6 +136,10 @@ _EFFECTS: Mapping[type[Event], Callable[[Person, Any], dict[str, Any]]] = {
     NeedsAssessed: lambda _, event: {"level": event.level} if event.level else {},
     HelperPaired: lambda _, event: {"helper": event.helper},
     HelperEnded: lambda _, __: {"helper": None},
+    StaffRelationNoted: lambda person, event: {"relatives": tuple(dict.fromkeys((*person.relatives, event.account)))},
+    StaffRelationEnded: lambda person, event: {
+        "relatives": tuple(account for account in person.relatives if account != event.account)
+    },
     LabourForceLeft: lambda _, event: {"inactivity": event.kind},
     UnemploymentCancelled: lambda _, event: {"inactivity": event.inactivity} if event.inactivity else {},
     Moved: lambda _, event: {"area": event.to_area},

@@ -35,6 +35,7 @@ from domain.decisions.identity_correction import old_is_present
 from domain.decisions.issue_number import issue_number
 from domain.decisions.responsible_area import known_area
 from domain.decisions.separation_of_duties import accepted_by_another, inspected_by_another, resolved_by_another
+from domain.decisions.staff_conflicts import STAFF_CONFLICT_RULES
 from domain.errors import Refusal
 from domain.events.benefits import (
     BenefitGranted,
@@ -161,6 +162,7 @@ _ALL: tuple[Any, ...] = (
     defaults_on_a_loan,
     accepted_by_another,
     resolved_by_another,
+    *STAFF_CONFLICT_RULES,
     of_employable_age,
     of_working_age,
     unreachable_shown,

@@ -15,7 +15,7 @@ _POSTED_BY_CASEWORKERS: Final = frozenset(each for each in EVENTS if "caseworker
 
 
 def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
-    """Neither the person's helper nor an account that recorded services of the person may inspect the case.
+    """Neither the person's helper or relative nor an account that recorded services of the person may inspect the case.
 
     The inspectors are the account that posts and those in `inspector_accounts`; the helper is an account, too. A helper
     without an account is known by name only: then nobody may inspect whose name contains it, or is contained in it.
@@ -38,6 +38,21 @@ def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
         "an inspector recorded services of the person (see event {version}): another is to be drawn",
         "inspector_accounts",
     )
+    _refuse_relatives(context, event)
+
+
+def _refuse_relatives(context: RuleContext, event: SpotChecked) -> None:
+    """Raises Refusal if the holder of an inspector's account is noted as related to the person."""
+    for account in (*event.inspector_accounts, event.metadata.actor.name) if context.person.relatives else ():
+        if account in context.person.relatives:
+            raise Refusal(
+                "rule",
+                "inspected_by_another",
+                f"检查人{account}已登记为与本人有关系，应重新抽取",
+                f"the inspector {account} is noted as related to the person: another is to be drawn",
+                {"account": account},
+                field="inspector_accounts" if account in event.inspector_accounts else None,
+            )
 
 
 def _refuse_helper(context: RuleContext, event: SpotChecked) -> None:

@@ -18,6 +18,7 @@ from domain.events.registration import CLOSING, REGISTRATION
 from domain.events.report_issues import REPORT_ISSUES
 from domain.events.schedule_reminders import SCHEDULE_REMINDERS
 from domain.events.services import SERVICES, NeedsAssessed
+from domain.events.staff_relations import STAFF_RELATIONS
 from domain.events.supervision import SUPERVISION
 from domain.events.support import SUPPORT
 from domain.events.town_reports import TOWN_REPORTS
@@ -34,6 +35,7 @@ EVENTS: tuple[type[Event], ...] = (
     *ADDITIONAL_WORK,
     *WORK_EVIDENCE,
     *SUPPORT,
+    *STAFF_RELATIONS,
     *BENEFITS,
     *POVERTY,
     *CLOSING,

@@ -26,7 +26,7 @@ class BenefitGranted(PeriodEvent, frozen=True, tag="person.benefit_granted"):
         "Granted {benefit}, {amount_fen}, {from} to {to}[; basis {basis}][; to be paid by {pay_by}]",
     )
     allowed_from = {"case": KNOWN}
-    rules = ("ends_after_it_begins", "paid_to_the_living", "benefit_allowed")
+    rules = ("ends_after_it_begins", "paid_to_the_living", "benefit_allowed", "decided_by_no_relative")
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
     amount_fen: Annotated[int, Field("金额", "amount", limit=1_000_000_000, unit="fen", required=True, minimum=1)]
@@ -40,6 +40,7 @@ class BenefitRefused(Event, frozen=True, tag="person.benefit_refused"):
     title = EventText("不予补贴", "Benefit refused")
     event_text = EventText("不予发放{benefit}", "Refused {benefit}")
     allowed_from = {"case": LIVE}
+    rules = ("decided_by_no_relative",)
     reason_required: ClassVar[bool] = True
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
@@ -84,7 +85,7 @@ class LoanGranted(Event, frozen=True, tag="person.loan_granted"):
         "[, project {project}][, guarantor {guarantor}]",
     )
     allowed_from = {"case": LIVE}
-    rules = ("loan_allowed",)
+    rules = ("loan_allowed", "decided_by_no_relative")
 
     amount_fen: Annotated[int, Field("金额", "amount", limit=1_000_000_000, unit="fen", required=True, minimum=1)]
     term_months: Annotated[int, Field("期限", "term", limit=600, unit="months", required=True, minimum=1)]

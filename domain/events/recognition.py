@@ -45,6 +45,7 @@ class RecognitionRefused(Event, frozen=True, tag="person.recognition_refused"):
     event_text = EventText("不予认定[，申诉期至{appeal_until}]", "Recognition refused[, appeal until {appeal_until}]")
     allowed_from = {"case": NOT_RECOGNISED}
     transitions_to = {"case": "registered"}
+    rules = ("decided_by_no_relative",)
     reason_required: ClassVar[bool] = True
 
     appeal_until: Annotated[date | None, Field("申诉截止", "appeal until")] = None
@@ -56,7 +57,7 @@ class CategoryAdded(Event, frozen=True, tag="person.category_added"):
     title = EventText("增加类别", "Category added")
     event_text = EventText("增加困难类别：{category}", "Category added: {category}")
     allowed_from = {"case": ("recognised",)}
-    rules = ("known_category", "category_holds")
+    rules = ("known_category", "category_holds", "decided_by_no_relative")
 
     category: Annotated[str, Field("困难类别", "category", codes="category", required=True)]
 
@@ -67,6 +68,7 @@ class CategoryEnded(Event, frozen=True, tag="person.category_ended"):
     title = EventText("终止类别", "Category ended")
     event_text = EventText("终止困难类别：{category}", "Category ended: {category}")
     allowed_from = {"case": ("recognised",)}
+    rules = ("decided_by_no_relative",)
 
     category: Annotated[str, Field("困难类别", "category", codes="category", required=True)]
 
@@ -77,6 +79,7 @@ class LevelSet(Event, frozen=True, tag="person.level_set"):
     title = EventText("分级", "Level set")
     event_text = EventText("分级：{level}", "Level: {level}")
     allowed_from = {"case": LIVE}
+    rules = ("decided_by_no_relative",)
     setting_of = ()
 
     level: Annotated[str, Field("分级", "level", codes="level", required=True)]

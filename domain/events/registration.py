@@ -129,7 +129,14 @@ class Recognised(Event, frozen=True, tag="person.recognised"):
     )
     allowed_from = {"case": NOT_RECOGNISED}
     transitions_to = {"case": "recognised"}
-    rules = ("known_categories", "category_holds", "recognisable", "steps_taken", "cooled_off")
+    rules = (
+        "known_categories",
+        "category_holds",
+        "recognisable",
+        "steps_taken",
+        "cooled_off",
+        "decided_by_no_relative",
+    )
     setting_of = ()
 
     categories: Annotated[
@@ -146,7 +153,7 @@ class Exited(Event, frozen=True, tag="person.exited"):
     event_text = EventText("退出就业困难人员管理", "Recognition ended")
     allowed_from = {"case": ("recognised",)}
     transitions_to = {"case": "exited"}
-    rules = ("known_exit_reason", "unreachable_shown")
+    rules = ("known_exit_reason", "unreachable_shown", "decided_by_no_relative")
     reason_required: ClassVar[bool] = True
 
 
@@ -180,6 +187,7 @@ class ZeroEmploymentRefused(Event, frozen=True, tag="person.zero_employment_refu
         "家庭{household_id}不予认定为零就业家庭", "Household {household_id} was not recognised as zero-employment"
     )
     allowed_from = {"case": LIVE}
+    rules = ("decided_by_no_relative",)
     reason_required: ClassVar[bool] = True
 
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
@@ -194,6 +202,7 @@ class ZeroEmploymentRecognised(Event, frozen=True, tag="person.zero_employment_r
         "Household {household_id} recognised as zero-employment: {basis}",
     )
     allowed_from = {"case": LIVE}
+    rules = ("decided_by_no_relative",)
 
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
     basis: Annotated[str, Field("认定依据", "basis", limit=200, required=True)]
@@ -207,6 +216,7 @@ class ZeroEmploymentWithdrawn(Event, frozen=True, tag="person.zero_employment_wi
         "撤销家庭{household_id}的零就业家庭认定", "Zero-employment recognition of household {household_id} withdrawn"
     )
     allowed_from = {"case": LIVE}
+    rules = ("decided_by_no_relative",)
     reason_required: ClassVar[bool] = True
 
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]

@@ -43,6 +43,7 @@ class FindingRaised(Event, frozen=True, tag="person.finding_raised"):
     )
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
+    rules = ("decided_by_no_relative",)
 
     inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
     item: Annotated[str, Field("问题", "item", limit=200, required=True)]
@@ -69,7 +70,7 @@ class RectificationAccepted(Event, frozen=True, tag="person.rectification_accept
     event_text = EventText("问题{finding}整改验收通过", "The rectification of finding {finding} was accepted")
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
-    rules = ("accepts_a_rectification", "accepted_by_another")
+    rules = ("accepts_a_rectification", "accepted_by_another", "decided_by_no_relative")
 
     finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
 
@@ -98,7 +99,7 @@ class HitResolved(Event, frozen=True, tag="person.hit_resolved"):
     event_text = EventText("疑点{hit}核销：{verdict}", "Hit {hit} resolved: {verdict}")
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
-    rules = ("resolves_a_hit", "resolved_by_another")
+    rules = ("resolves_a_hit", "resolved_by_another", "decided_by_no_relative")
     setting_of = ("hit",)
 
     hit: Annotated[str, Field("疑点编号", "hit", limit=64, required=True)]

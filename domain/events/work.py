@@ -163,7 +163,7 @@ class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
     )
     posted_by = SUPERVISORS
     allowed_from = {"case": LIVE}
-    rules = ("verifies_a_job",)
+    rules = ("verifies_a_job", "decided_by_no_relative")
     setting_of = ()
     names_versions = ("job",)
 

@@ -8,6 +8,7 @@ import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
 
+from domain.decisions.staff_conflicts import APPROVED_BY_NO_RELATIVE
 from domain.errors import Refusal
 from domain.events.event import Actor, Reason
 from service.recording.submission import Approval, Caller, Decision, Pending, Submission
@@ -151,6 +152,13 @@ def authorize_approver(request: ApprovalRequest, approver: Caller) -> None:
     if request.status != "waiting":
         zh, en = "此项审批已有结论", "this request for approval is decided already"
         raise Refusal("transition", "approval.decided", zh, en, {"approval": request.number, "status": request.status})
+
+
+def refuse_relative_of_subject(decisions: Sequence[Decision]) -> None:
+    """Raises Refusal if the approver is noted as related to a person concerned: the request goes on waiting."""
+    for decision in decisions:
+        if decision.refusal is not None and decision.refusal.code == APPROVED_BY_NO_RELATIVE:
+            raise decision.refusal
 
 
 def decline(conn: psycopg.Connection, keys: Keys, approver: Caller, number: int, reason: Reason) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from domain.decisions.decide import decide
 from domain.decisions.note import NOTED, Note, note_on
+from domain.decisions.staff_conflicts import refuse_related_approver
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from domain.events.identity import Merged, MergeReverted
@@ -101,7 +102,7 @@ def _decide_on_stream(unit: UnitOfWork, decision: Decision, stream: StreamState)
     households = Households(unit) if type(event) in CHANGES_HOUSEHOLDS else None
     if households is not None:
         event = households.resolve(decision, history)
-    event = _with_approval(event, decision)
+    event = _with_approval(event, decision, history)
     # before `decide`, which may extend the history in place
     identity = identity_before(stream, event) if isinstance(event, CHANGES_IDENTITY) else None
     household = household_links_of(history) if households is not None else None
@@ -142,9 +143,10 @@ def _note_on(unit: UnitOfWork, decision: Decision, longer: History, event: Event
     return None
 
 
-def _with_approval(event: Event, decision: Decision) -> Event:
-    """The event with who approved it, and when, in its metadata."""
+def _with_approval(event: Event, decision: Decision, history: History) -> Event:
+    """The event with who approved it, and when, in its metadata. Raises Refusal if that is a relative of the person."""
     approval = decision.approval
     if approval is None:
         return event
+    refuse_related_approver(history.person, approval.by.name)
     return with_metadata(event, approved_by=approval.by, approval=approval.number, approved_at=approval.at)

@@ -1,4 +1,4 @@
-"""The accounts that events name as helper or inspector: who may inspect whom is decided by accounts, not by names."""
+"""The accounts that events name: helpers, inspectors, relatives. Accounts decide who may inspect whom, not names."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,12 +8,13 @@ import psycopg
 
 from domain.errors import Refusal
 from domain.events.event import Event
+from domain.events.staff_relations import StaffRelationNoted
 from domain.events.supervision import SpotChecked
 from domain.events.support import HelperPaired
 from service.recording.submission import Decision
 from service.security.accounts import known_names
 
-NAMES_ACCOUNTS: Final = (HelperPaired, SpotChecked)
+NAMES_ACCOUNTS: Final = (HelperPaired, SpotChecked, StaffRelationNoted)
 """The event types that name accounts."""
 
 
@@ -28,6 +29,9 @@ def resolve_accounts(conn: psycopg.Connection, decision: Decision) -> None:
         resolved: Event = _with_helper_account(conn, event)
     elif isinstance(event, SpotChecked):
         resolved = _with_inspector_accounts(conn, event)
+    elif isinstance(event, StaffRelationNoted):
+        _refuse_unknown(conn, (event.account,), "account")
+        return
     else:
         return
     if resolved is not event:

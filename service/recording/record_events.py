@@ -13,7 +13,12 @@ from service.event_store.clock import SYSTEM_CLOCK, Clock, as_clock_mismatch
 from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.recording import quarantine
-from service.recording.approvals import authorize_approver, lock_requests, request_approvals
+from service.recording.approvals import (
+    authorize_approver,
+    lock_requests,
+    refuse_relative_of_subject,
+    request_approvals,
+)
 from service.recording.atomic_batch import bind_exchanged_numbers, request_batch, settle_batch
 from service.recording.authorization import authorize_sender, refuse_sources_of_others
 from service.recording.confirm_approval import approved_calls, confirm_approvals
@@ -193,6 +198,7 @@ class Recorder:
                     return None
                 unit = self._unit(conn)
                 decisions = decide_calls(unit, approved_calls(requests, self.read_event, approver, self._now()))
+                refuse_relative_of_subject(decisions)
                 return decisions, confirm_approvals(unit, decisions, requests, approver.actor)
 
         with self._pool.connection() as conn:

@@ -1,12 +1,13 @@
 """The catalogue pages are what the code says, and every example on them posts."""
 
 import pytest
+from msgspec.structs import replace
 
 from api.documents.catalogue import PLACE, example, rendered
 from domain.events import CATALOGUE
 from tests.api.conftest import Office
 from tests.domain.events.samples import EXAMPLES, SAMPLES
-from tests.world import CloudEvent, id_no
+from tests.world import SUPERVISOR, CloudEvent, id_no
 
 REGISTERED = "person.registered"
 
@@ -49,6 +50,7 @@ def test_every_kind_has_a_page_that_names_its_fields_and_codes_in_both_languages
 def test_every_example_posts_where_it_belongs(office: Office) -> None:
     """One world for all: every example is about a subject of its own, or it would meet what the others left behind."""
     survivor = office.given(SURVIVOR)["persons"][SURVIVOR["id"]]
+    office.world.known(replace(SUPERVISOR, name=SAMPLES["person.staff_relation_noted"]["account"]))
     for place, name in enumerate(CATALOGUE):
         *earlier, shown = [
             of_its_own(event, place, survivor) for event in (*posted_before(name), example(name, SAMPLES))

@@ -158,6 +158,7 @@ def test_reasons_are_required_where_the_contract_says_so() -> None:
         "task.released",
         "task.returned",
         "area.reminder_withdrawn",
+        "person.staff_relation_ended",
     }
     assert expected == {event_type_of(kind) for kind in EVENTS if kind.reason_required}
 
