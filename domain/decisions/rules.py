@@ -51,6 +51,7 @@ from domain.events.training import TrainingEnrolled
 from domain.events.work import AdditionalJobEnded, Employed, JobChanged, LeftPost
 from domain.history.history import Transition
 from domain.history.refuted import counted_before
+from domain.inspections.checked_items import checks_named_items
 from domain.outcomes.out_of_contact import unreachable_shown
 from domain.person import Person, age_on
 from domain.placements.additional_job import additional_job_runs
@@ -154,6 +155,7 @@ _ALL: tuple[Any, ...] = (
     *RECOGNITION_RULES,
     ends_after_it_begins,
     inspected_by_another,
+    checks_named_items,
     rectifies_a_finding,
     accepts_a_rectification,
     resolves_a_hit,

@@ -12,25 +12,50 @@ class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
 
     `inspector_accounts` are the ids of the inspectors as accounts, besides the account that posts; they decide who may
     inspect whom. `inspectors` are the names that readers see; without `inspector_accounts` each of them is an account.
+
+    The result of a drawn case (docs/decisions/0063) has the key of the inspection and the number of the case.
+    `nonconforming` and `unverifiable` are those of `items` that do not conform or could not be verified; the others
+    conform. `differences` has a line for each value found to be another than recorded. Of who was not reached, or
+    refused, nothing need have been checked. `second_check`: other inspectors checked the case again.
     """
 
     title = EventText("抽查", "Spot-checked")
     event_text = EventText(
-        "抽查（{inspection}）：{items}[；结论{verdict}][；检查人{inspectors}][；检查人账号{inspector_accounts}]",
-        "Spot check ({inspection}): {items}[; verdict {verdict}][; inspectors {inspectors}]"
+        "抽查（{inspection}）[第{case_no}号][：{items}][；{contact}][；{way}][；结论{verdict}][；不符合：{nonconforming}]"
+        "[；无法核实：{unverifiable}][；{differences}][；满意度{satisfaction}][；复查：{second_check}]"
+        "[；检查人{inspectors}][；检查人账号{inspector_accounts}]",
+        "Spot check ({inspection})[, case {case_no}][: {items}][; {contact}][; {way}][; verdict {verdict}]"
+        "[; nonconforming: {nonconforming}][; not verifiable: {unverifiable}][; {differences}]"
+        "[; satisfaction {satisfaction}][; second check: {second_check}][; inspectors {inspectors}]"
         "[; accounts of the inspectors {inspector_accounts}]",
     )
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
-    rules = ("inspected_by_another",)
+    rules = ("checks_named_items", "inspected_by_another")
 
     inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
-    items: Annotated[tuple[str, ...], Field("检查项目", "items", limit=50, required=True, minimum=1)]
+    items: Annotated[
+        tuple[str, ...], Field("检查项目", "items", limit=50, required=True, known_codes="spot_check_item")
+    ]
     verdict: Annotated[str | None, Field("结论", "verdict", codes="verdict")] = None
     inspectors: Annotated[tuple[str, ...], Field("检查人", "inspectors", limit=10)] = ()
     inspector_accounts: Annotated[
         tuple[str, ...], Field("检查人账号", "accounts of the inspectors", limit=10, fixed=True)
     ] = ()
+    case_no: Annotated[int | None, Field("抽查个案号", "case number", limit=100_000, minimum=1, fixed=True)] = None
+    contact: Annotated[str | None, Field("见面情况", "contact", codes="check_contact")] = None
+    way: Annotated[str | None, Field("检查途径", "way", codes="check_way")] = None
+    nonconforming: Annotated[
+        tuple[str, ...], Field("不符合项目", "nonconforming items", limit=50, known_codes="spot_check_item")
+    ] = ()
+    unverifiable: Annotated[
+        tuple[str, ...], Field("无法核实项目", "items not verifiable", limit=50, known_codes="spot_check_item")
+    ] = ()
+    differences: Annotated[
+        str | None, Field("与记录的差异", "differences", limit=4000, private=True, mask="full", lines=True)
+    ] = None
+    second_check: Annotated[bool, Field("复查", "second check", fixed=True)] = False
+    satisfaction: Annotated[str | None, Field("满意度", "satisfaction", codes="satisfaction")] = None
 
 
 class FindingRaised(Event, frozen=True, tag="person.finding_raised"):

@@ -7,6 +7,7 @@ from domain.errors import Refusal
 from domain.events.event import event_type_of
 from domain.events.registration import Exited
 from domain.events.support import ContactAttempted
+from domain.inspections.checked_items import reached
 from domain.policy.rule_context import RuleContext
 from domain.reference.retirement import months_after
 
@@ -21,7 +22,9 @@ def unreachable_shown(context: RuleContext, event: Any) -> None:
         return
     contacts = context.policy.outcome.contacts
     past = (transition.event for transition in reversed(context.transitions))
-    since_contact = list(takewhile(lambda earlier: event_type_of(type(earlier)) not in contacts, past))
+    since_contact = list(
+        takewhile(lambda earlier: event_type_of(type(earlier)) not in contacts or not reached(earlier), past)
+    )
     attempts = [earlier for earlier in since_contact if isinstance(earlier, ContactAttempted)]
     means = {attempt.means for attempt in attempts}
     data = {"attempts": [attempt.metadata.version for attempt in reversed(attempts)], "means": sorted(means)}

@@ -16,6 +16,7 @@ from domain.events.training import TrainingCompleted, TrainingEnrolled
 from domain.history.history import History, Transition
 from domain.history.refuted import verdicts_of, without_refuted
 from domain.history.verdicts import CONFIRMED
+from domain.inspections.checked_items import reached
 from domain.outcomes.rule_index import JOB_TYPES, TYPE_NAMES, OutcomeRuleIndex, outcome_rule_index
 from domain.person import Person
 from domain.policy.policies import Policies
@@ -88,7 +89,9 @@ def outcome_spans(history: History, policies: Policies) -> list[OutcomeSpan]:
     for transition in history.transitions:
         event, before, after = transition
         event_type = type(event)
-        is_contact = event_type in always or (event_type in sometimes and index.is_contact(transition))
+        is_contact = (event_type in always and reached(event)) or (
+            event_type in sometimes and index.is_contact(transition)
+        )
         is_change = event_type in relevant_types or (before is not after and _may_change_outcome(before, after))
         if is_contact or is_change:
             day = event.metadata.occurred_at.date()

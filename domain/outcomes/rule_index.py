@@ -9,6 +9,7 @@ from domain.events.services import JobIntroduced, NeedsAssessed
 from domain.events.training import TrainingCompleted, TrainingEnrolled
 from domain.events.work import Employed, JobChanged
 from domain.history.history import Transition
+from domain.inspections.checked_items import reached
 from domain.outcomes.rule import OutcomeRule
 from domain.person import Person
 from domain.policy.policies import Policies
@@ -43,9 +44,9 @@ class OutcomeRuleIndex:
 
     def is_contact(self, transition: Transition) -> bool:
         """Whether the event is a contact with the person, by the rule of the area and day of the event."""
-        return (
-            TYPE_NAMES[type(transition.event)] in self.at(transition.after.area, transition.event.metadata.day).contacts
-        )
+        event = transition.event
+        contacts = self.at(transition.after.area, event.metadata.day).contacts
+        return TYPE_NAMES[type(event)] in contacts and reached(event)
 
 
 @lru_cache(maxsize=8)

@@ -208,6 +208,7 @@ def _contacts(history: History, place: Place) -> list[date]:
         step.fact.day
         for step in history.steps
         if step.fact.type in place.policy(step.after.area, step.fact.day).get("outcome", {}).get("contacts", ())
+        and not (step.fact.type == "person.spot_checked" and step.fact.get("contact") == "not_reached")
     ]
 
 

@@ -8,15 +8,27 @@ from tests.domain.events.example import Example, earlier
 EXAMPLES: Final = {
     "person.spot_checked": Example(
         required="inspection items",
-        optional="verdict inspectors inspector_accounts",
+        optional="verdict inspectors inspector_accounts case_no contact way nonconforming unverifiable differences"
+        " second_check satisfaction",
         data={
             "inspection": "S-2021-07",
             "items": ("身份真实", "确在岗"),
             "verdict": "confirmed",
             "inspectors": ("赵强", "钱敏"),
             "inspector_accounts": (),
+            "case_no": None,
+            "contact": None,
+            "way": None,
+            "nonconforming": (),
+            "unverifiable": (),
+            "differences": None,
+            "second_check": False,
+            "satisfaction": None,
         },
-        added_later=("inspector_accounts",),
+        added_later=(
+            *("inspector_accounts", "case_no", "contact", "way", "nonconforming", "unverifiable", "differences"),
+            *("second_check", "satisfaction"),
+        ),
         refused_in={"unregistered"},
     ),
     "person.finding_raised": Example(
