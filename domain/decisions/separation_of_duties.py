@@ -15,7 +15,7 @@ _POSTED_BY_CASEWORKERS: Final = frozenset(each for each in EVENTS if "caseworker
 
 
 def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
-    """Neither the person's helper or relative nor an account that recorded services of the person may inspect the case.
+    """Nobody inspects a case of which they are the helper, recorded a service, or approved an event; nor a relative.
 
     The inspectors are the account that posts and those in `inspector_accounts`; the helper is an account, too. A helper
     without an account is known by name only: then nobody may inspect whose name contains it, or is contained in it.
@@ -39,6 +39,24 @@ def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
         "inspector_accounts",
     )
     _refuse_relatives(context, event)
+    _refuse_approvers(context, event)
+
+
+def _refuse_approvers(context: RuleContext, event: SpotChecked) -> None:
+    """Raises Refusal if an inspector approved an event of the case: recorder, approver and checker are different."""
+    inspectors = (*event.inspector_accounts, event.metadata.actor.name)
+    for step in context.transitions:
+        approver, version = step.event.metadata.approved_by, step.event.metadata.version
+        if approver is not None and approver.name in inspectors:
+            raise Refusal(
+                "rule",
+                "inspected_by_another",
+                f"检查人{approver.name}审批过本人的事项（见第{version}条），应重新抽取",
+                f"the inspector {approver.name} approved an event of the case (see event {version}): another is to be"
+                " drawn",
+                {"version": version, "account": approver.name},
+                field="inspector_accounts" if approver.name in event.inspector_accounts else None,
+            )
 
 
 def _refuse_relatives(context: RuleContext, event: SpotChecked) -> None:

@@ -39,6 +39,15 @@ def test_a_relative_does_not_inspect() -> None:
     given(REGISTERED).when(check).then_recorded()
 
 
+def test_who_approved_something_of_the_case_does_not_inspect_it() -> None:
+    approved = with_metadata(make_event("surveyed", "2021-02-01"), approved_by=INSPECTOR)
+    check = by(INSPECTOR, make_event("spot_checked", LATER))
+    refusal = given(REGISTERED, approved).when(check).then_refused("inspected_by_another", "rule")
+    assert refusal.data == {"version": 2, "account": INSPECTOR.name}
+    case = given(REGISTERED, with_metadata(approved, approved_by=APPROVER))
+    case.when(check).then_recorded()
+
+
 def test_a_relation_ends_by_another_account_and_gives_the_decisions_back() -> None:
     ended = make_event("staff_relation_ended", "2021-03-01", account=CLERK.name)
     case = given(REGISTERED, NOTED)
