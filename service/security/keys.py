@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
@@ -39,6 +40,7 @@ class Keys:
         self._event = hashlib.blake2b(digest_size=16, key=_derived(master, b"digest events"))
         self._form = _derived(master, b"forms of browsers")
         self._pseudonym = _derived(master, b"number persons in exports")
+        self._ticket = _derived(master, b"tickets of draws")
         self.fingerprint = _derived(master, b"fingerprint")
 
     def __reduce__(self) -> tuple[type["Keys"], tuple[bytes]]:
@@ -112,6 +114,22 @@ class Keys:
         """
         named = person_id.bytes if version is None else person_id.bytes + version.to_bytes(8, signed=True)
         return f"R{int.from_bytes(hmac.digest(self._pseudonym, named, 'sha256')[:8]) % 10**10:010}"
+
+    def tickets_of(self, inspection: str) -> Callable[[bytes], str]:
+        """Makes the tickets (32 hexadecimal digits) of persons in an inspection, from the 16 bytes of their ids.
+
+        In another inspection the same person has another ticket. Without the key nobody can find the person by it.
+        """
+        start = hashlib.blake2b(digest_size=16, key=self._ticket)
+        named = inspection.encode()
+        start.update(len(named).to_bytes(4) + named)
+
+        def ticket(person_id: bytes) -> str:
+            digest = start.copy()
+            digest.update(person_id)
+            return digest.hexdigest()
+
+        return ticket
 
     def form_token(self, browser: str) -> str:
         """The token of our forms for the browser that has this random value in a cookie (CSRF protection)."""

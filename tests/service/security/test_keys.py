@@ -110,6 +110,14 @@ def test_digests_are_the_same_for_the_same_and_mean_nothing_without_the_key(
     assert digest(KEYS, ZHANG_SAN) != digest(OTHERS, ZHANG_SAN)
 
 
+def test_a_ticket_of_a_draw_is_that_of_one_person_in_one_inspection() -> None:
+    """The value is stored in frames: the same key has to make it in later versions, too."""
+    tickets = KEYS.tickets_of("320614/2021-003")
+    assert tickets(PERSON.bytes) == tickets(PERSON.bytes) == "423e080db6bea36b32b79b3b011e0135"
+    others = KEYS.tickets_of("320614/2021-004")(PERSON.bytes), OTHERS.tickets_of("320614/2021-003")(PERSON.bytes)
+    assert len({tickets(PERSON.bytes), tickets(SOMEBODY.bytes), *others}) == 4
+
+
 def test_the_digests_of_what_was_stored_stay_what_they_are() -> None:
     """With another derivation no person would be found, and nothing decrypted."""
     assert KEYS.identity_hash(ZHANG_SAN).hex() == "350e3c072d543ac84a904b37e1ccbeb64575489736b9fb62c31b1a30fe43f092"
