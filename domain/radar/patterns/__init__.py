@@ -1,0 +1,1 @@
+"""The patterns of the radar, a file each (`domain.radar.search`)."""
