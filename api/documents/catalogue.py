@@ -36,6 +36,7 @@ _SUBJECTS: Final[dict[str, str]] = {
     "vacancy": "V-2021-118",
     "course": "C-2021-7",
     "employer": "91350100M000100Y43",
+    "inspection": "320614/2021-003",
 }
 _STREAMS: Final[dict[str, tuple[str, str]]] = {
     "person": ("人员编号，或“id_no:”加身份证号码", "person id, or `id_no:` and an identity number"),
@@ -47,6 +48,7 @@ _STREAMS: Final[dict[str, tuple[str, str]]] = {
         )
         for name, noun in DISTRICT_SUBJECTS.items()
     },
+    "inspection": ("抽查编号（由服务编号）", "number of the inspection, given by the service"),
     "employer": ("单位编号（不填则为统一社会信用代码）", "employer id; left out, the unified social credit code"),
 }
 _TYPES: Final[dict[type, str]] = {
@@ -58,7 +60,7 @@ _TYPES: Final[dict[type, str]] = {
 
 
 _ACCOUNTS: Final = ("inspectors",)
-"""Fields that an example leaves out: they name accounts of the place."""
+"""Fields that an example leaves out unless they are required: they name accounts of the place."""
 
 
 def example(name: str, samples: Samples) -> dict[str, Any]:
@@ -66,7 +68,10 @@ def example(name: str, samples: Samples) -> dict[str, Any]:
     kind = CATALOGUE[name]
     declared = fields_of(kind)
     values = {field: value for field, value in samples[name].items() if value is not None}
-    shown = {field: value for field, value in values.items() if field not in _ACCOUNTS and not declared[field].derived}
+    left_out = {
+        field for field in values if declared[field].derived or (field in _ACCOUNTS and not declared[field].required)
+    }
+    shown = {field: value for field, value in values.items() if field not in left_out}
     data = {field: _plain(value) for field, value in shown.items()}
     if kind.reason_required:
         data["reason"] = {"code": "example", "text": "举例"}
@@ -122,6 +127,7 @@ def _page(name: str, kind: type[Event], samples: Samples) -> str:
         f"| 之前 before | {_before(kind, 'zh')} | {_before(kind, 'en')} |",
         f"| 之后 after | {_after(kind, 'zh')} | {_after(kind, 'en')} |",
         f"| 可报送 posted by | {'、'.join(kind.posted_by)} | {', '.join(kind.posted_by)} |",
+        *_calls_and_readers(kind),
         f"| 理由 reason | {'必填' if kind.reason_required else '可填'} "
         f"| {'required' if kind.reason_required else 'optional'} |",
         "",
@@ -134,6 +140,16 @@ def _page(name: str, kind: type[Event], samples: Samples) -> str:
         lines.append("")
     text = json.dumps(example(name, samples), ensure_ascii=False, indent=2)
     return "\n".join([*lines, "## 例 Example", "", "```json", text, "```"]) + "\n"
+
+
+def _calls_and_readers(kind: type[Event]) -> list[str]:
+    """By which call alone the event is recorded, and who may read it, where that is not everybody who reads events."""
+    lines = []
+    if kind.recorded_by:
+        lines.append(f"| 只经 only by | `{kind.recorded_by}` | `{kind.recorded_by}` |")
+    if kind.read_by is not None:
+        lines.append(f"| 可查阅 read by | {'、'.join(kind.read_by)} | {', '.join(kind.read_by)} |")
+    return lines
 
 
 def _fields(kind: type[Event]) -> list[str]:

@@ -75,6 +75,7 @@ def _event(name: str, kind: type[Event]) -> dict[str, Any]:
         "description": f"{title.zh} / {title.en}\n\n{text}",
         "x-title": {"zh": title.zh, "en": title.en},
         "x-posted-by": list(kind.posted_by),
+        **({"x-recorded-by": kind.recorded_by} if kind.recorded_by else {}),
         "properties": properties,
         "required": required,
     }
@@ -84,6 +85,7 @@ _SUBJECTS: Final = {
     "person": "人员编号或“id_no:”加身份证号码 / a person id, or id_no: and an identity number",
     "area": "区划代码 / an area code",
     **{name: f"{noun.zh}编号 / id of the {noun.en}" for name, noun in DISTRICT_SUBJECTS.items()},
+    "inspection": "抽查编号，由服务编号 / the number of the inspection, given by the service",
     "employer": "单位编号，不填则为统一社会信用代码 / an employer id; left out, the unified social credit code",
 }
 

@@ -25,7 +25,7 @@ from domain.events import CATALOGUE
 from domain.events.event import Event, Field, event_type_of
 from domain.identity.masking import masked
 from domain.reference.scope import Scope
-from projections.queries.feed import FeedFilter, read_feed
+from projections.queries.feed import FeedFilter, hidden_from, read_feed
 from service.event_store.mapper import posted_subject
 from service.postgres.database import reading
 
@@ -102,7 +102,13 @@ def followed(query: dict[str, Any]) -> Response:
 
 def _filter(query: dict[str, Any]) -> FeedFilter:
     """Which events the caller asks for and may see."""
-    return FeedFilter(types=query.get("type"), area=query.get("area"), source=query.get("source"), posted_by=only_own())
+    return FeedFilter(
+        types=query.get("type"),
+        area=query.get("area"),
+        source=query.get("source"),
+        posted_by=only_own(),
+        hidden=hidden_from(caller().role),
+    )
 
 
 def _stream(

@@ -10,7 +10,7 @@ from api.http.context import AppContext
 from api.http.current import caller
 from api.http.feed_items import FEED_ATTRIBUTES
 from api.resources.feed import cloud_event
-from projections.queries.feed import is_posted_by
+from projections.queries.feed import is_posted_by, is_read_by
 from service.postgres.database import reading
 from service.recording.submission import ANY_SOURCE, Submission
 
@@ -36,12 +36,14 @@ def without_own(app: AppContext, submissions: Sequence[Submission]) -> tuple[Seq
 
 def _read(app: AppContext, positions: Iterable[int]) -> dict[int, Json]:
     """The items of our feed at these positions, as far as the caller may state them."""
-    own = only_own()
+    own, role = only_own(), caller().role
     found: dict[int, Json] = {}
     with reading(app.pool, caller().scope) as (conn, last):
         known = [position for position in positions if position <= last]
         for position, stream_id, state in app.store.recorder.select_visible_at(conn, known):
             event = app.store.mapper.to_event(state, stream_id)
+            if not is_read_by(type(event), role):
+                continue
             if own is None or ANY_SOURCE in own.sources or is_posted_by(event, own):
                 found[position] = orjson.loads(orjson.dumps(cloud_event(position, stream_id, event)))
     return found

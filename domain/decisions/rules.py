@@ -52,6 +52,7 @@ from domain.events.work import AdditionalJobEnded, Employed, JobChanged, LeftPos
 from domain.history.history import Transition
 from domain.history.refuted import counted_before
 from domain.inspections.checked_items import checks_named_items
+from domain.inspections.rules import INSPECTION_RULES
 from domain.outcomes.out_of_contact import unreachable_shown
 from domain.person import Person, age_on
 from domain.placements.additional_job import additional_job_runs
@@ -191,6 +192,7 @@ _ALL: tuple[Any, ...] = (
     talks_after_reminders,
     withdraws_a_step,
     *WORK_ITEM_RULES,
+    *INSPECTION_RULES,
 )
 
 RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _ALL}

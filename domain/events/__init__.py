@@ -11,6 +11,7 @@ from domain.events.civil_affairs import CIVIL_AFFAIRS
 from domain.events.concession_card import CONCESSION_CARD
 from domain.events.event import Event, event_type_of
 from domain.events.identity import IDENTITY
+from domain.events.inspections import INSPECTIONS
 from domain.events.poverty import POVERTY
 from domain.events.programme import PROGRAMME
 from domain.events.recognition import LevelSet
@@ -49,6 +50,7 @@ EVENTS: tuple[type[Event], ...] = (
     *WORK_ITEMS,
     *REPORT_ISSUES,
     *SCHEDULE_REMINDERS,
+    *INSPECTIONS,
 )
 
 
@@ -58,4 +60,4 @@ SAME_TIME_ORDER: dict[type[Event], int] = {event_class: rank for rank, event_cla
 SAME_TIME_ORDER[LevelSet] = SAME_TIME_ORDER[NeedsAssessed]
 
 STREAMS: frozenset[str] = frozenset(event_class.stream for event_class in EVENTS)
-"""The kinds of subjects: person, area, post, fair (job fair), employer, and the types of work items."""
+"""The kinds of subjects: person, area, post, fair (job fair), employer, the types of work items, inspection."""

@@ -152,9 +152,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
 
     Class attributes:
 
-    - `stream`: kind of subject (person, area, post, fair, employer).
+    - `stream`: kind of subject (person, area, post, fair, employer, a type of work items, inspection).
     - `posted_by`: roles that may post the type. `set_from_above`: the area of the posting account must be above the
       subject area (`service.recording.authorization`). `issued_from_above`: also if that is a district or a city.
+    - `read_by`: the roles that may read the events of the type, in the feed and elsewhere; None: all that read events.
+    - `recorded_by`: the calls of the API by which alone the type is recorded; "" if accounts post it themselves.
     - `title`, `event_text`: name of the event type and line of case history.
     - `allowed_from`: for each axis of the person's state the values that the event may follow.
     - `transitions_to`: for each axis the value after the event.
@@ -175,6 +177,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     posted_by: ClassVar[tuple[str, ...]] = POSTED_BY
     set_from_above: ClassVar[bool] = False
     issued_from_above: ClassVar[bool] = False
+    read_by: ClassVar[tuple[str, ...] | None] = None
+    recorded_by: ClassVar[str] = ""
     title: ClassVar[EventText]
     event_text: ClassVar[EventText]
     allowed_from: ClassVar[Mapping[str, tuple[str, ...]]] = {}

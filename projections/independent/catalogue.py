@@ -131,6 +131,12 @@ TYPES: Final = (
     "area.reminder_issued",
     "area.talk_held",
     "area.reminder_withdrawn",
+    "inspection.planned",
+    "inspection.drawn",
+    "inspection.case_replaced",
+    "inspection.case_drawn",
+    "inspection.abandoned",
+    "inspection.closed",
 )
 """All types of facts, in the order of a typical case."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 import psycopg
 
+from domain.events import CATALOGUE
 from domain.events.event import Event
 from service.event_store.history_store import HistoryStore
 from service.recording.submission import Caller
@@ -26,12 +27,13 @@ class FeedEvent(NamedTuple):
 
 class FeedFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which events of the feed: of certain event types; those that occurred in an area or below it; those of a source;
-    those that an account posted. None does not restrict."""
+    those that an account posted. None does not restrict. Types that are `hidden` are left out."""
 
     types: Sequence[str] | None = None
     area: str | None = None
     source: str | None = None
     posted_by: Caller | None = None
+    hidden: Sequence[str] = ()
 
     @property
     def markers(self) -> list[bytes]:
@@ -77,7 +79,7 @@ def read_feed(
     areas = None if wanted.area is None else scope_of(wanted.area).prefixes
     while seen < up_to and len(events) < limit:
         end, most = min(up_to, seen + window), limit - len(events)
-        rows = store.recorder.select_visible(conn, seen, end, most, wanted.types, markers, areas)
+        rows = store.recorder.select_visible(conn, seen, end, most, wanted.types, markers, areas, wanted.hidden)
         found = store.mapper.to_events(row.state for row in rows)
         for (position, stream_id, _), event in zip(rows, found, strict=True):
             if wanted.takes(event):
@@ -85,6 +87,16 @@ def read_feed(
         seen = rows[-1].position if len(rows) == most else end
         window *= 2
     return FeedSlice(events, seen)
+
+
+def hidden_from(role: str) -> list[str]:
+    """The event types that the role may not read (`Event.read_by`)."""
+    return [name for name, kind in CATALOGUE.items() if not is_read_by(kind, role)]
+
+
+def is_read_by(kind: type[Event], role: str) -> bool:
+    """Whether the role may read events of the class."""
+    return kind.read_by is None or role in kind.read_by
 
 
 def is_posted_by(event: Event, account: Caller) -> bool:

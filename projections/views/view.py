@@ -12,7 +12,7 @@ from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.labels import COMMON_LABELS
 
-Subject = Literal["person", "area", "post", "fair", "employer", "household", "work_item"]
+Subject = Literal["person", "area", "post", "fair", "employer", "household", "work_item", "inspection"]
 """What the rows of a view are about. A work item is a stream of its own, or a work plan in the stream of an area."""
 
 _MERGES: Final = frozenset({Merged, MergeReverted})

@@ -27,6 +27,7 @@ SELECT stream_id, min(position) FROM zuji.log WHERE position > %s AND position <
 _SELECT_VISIBLE = """
 SELECT position, stream_id, state FROM visible_log
  WHERE position > %(after)s AND position <= %(up_to)s AND (%(types)s::text[] IS NULL OR type = ANY(%(types)s))
+   AND type <> ALL(%(hidden)s::text[])
    AND (%(containing)s::bytea[] IS NULL
         OR NOT EXISTS (SELECT FROM unnest(%(containing)s::bytea[]) AS text WHERE position(text IN state) = 0))
    AND (%(areas)s::text[] IS NULL OR area OPERATOR(zuji.^@) ANY (%(areas)s::text[]))
@@ -119,16 +120,19 @@ class LogRecorder(StreamRecorder, ApplicationRecorder):
         types: Sequence[str] | None = None,
         containing: Sequence[bytes] = (),
         areas: Sequence[str] | None = None,
+        hidden: Sequence[str] = (),
     ) -> list[VisibleEvent]:
         """The events after position `after`, up to `up_to`, that the reader of the connection may see.
 
         `conn` is in a transaction of `service.postgres.database.reading`, which bounds it by a scope. The state must
-        contain each of the bytes in `containing`, and the code of the area begin with one of `areas`, if given.
+        contain each of the bytes in `containing`, and the code of the area begin with one of `areas`, if given. Types
+        that are `hidden` are left out.
         """
         parameters = {
             "after": after,
             "up_to": up_to,
             "types": types,
+            "hidden": list(hidden),
             "limit": limit,
             "containing": list(containing) or None,
             "areas": areas if areas is None else list(areas),

@@ -8,7 +8,7 @@ _NAMESPACE = UUID("6f1b0f52-6d0e-5d3a-9a57-2a1f6f0c2a11")
 
 
 def stream_of(kind: str, key: str) -> UUID:
-    """The stream of an area (`key` is its code) or of an employer (its id).
+    """The stream of an area (`key` is its code), of an employer (its id) or of an inspection (`<area>/<number>`).
 
     Posts and fairs recorded before they belonged to a district have a stream of this kind, too.
     """

@@ -33,7 +33,7 @@ _PROBING_CODES: Final = ("person.unknown", "identity.held")
 
 
 def authorize_sender(decision: Decision) -> None:
-    """Raises Refusal (scope) if the account may not post this event type, or not from this source."""
+    """Raises Refusal (scope) if the account may not post this event type, not by this call, or not from this source."""
     caller, submission = decision.caller, decision.submission
     if not caller.posts_from(submission.source):
         zh, en = "、".join(caller.sources) or "无", ", ".join(map(repr, caller.sources)) or "it has none"
@@ -46,6 +46,8 @@ def authorize_sender(decision: Decision) -> None:
             field="source",
         )
     refuse_type(caller, submission.type)
+    if submission.event is not None and submission.event.recorded_by and not submission.own:
+        raise _recorded_by_another_call(submission.event)
 
 
 def refuse_type(caller: Caller, name: str) -> None:
@@ -200,6 +202,17 @@ def _source_of_another(source: str) -> Refusal:
 def _area_not_covered(caller: Caller) -> Refusal:
     zh, en = "此人不在您的管辖地区", "this person is not in your area"
     return Refusal("scope", "scope.area", zh, en, {"scope": caller.area}, field="subject")
+
+
+def _recorded_by_another_call(event: Event) -> Refusal:
+    return Refusal(
+        "scope",
+        "scope.call",
+        f"“{event.title.zh}”只能经{event.recorded_by}记录，不能直接报送",
+        f"{event.title.en}: recorded by {event.recorded_by} only, not posted as an event",
+        {"call": event.recorded_by},
+        field="type",
+    )
 
 
 def _type_not_allowed(caller: Caller, name: str, field: str) -> Refusal:

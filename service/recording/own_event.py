@@ -36,7 +36,7 @@ def own_event(
         "time": _written(time),
         "data": data,
     }
-    return recorder.read_event(caller, index, msgspec.json.encode(event))
+    return msgspec.structs.replace(recorder.read_event(caller, index, msgspec.json.encode(event)), own=True)
 
 
 def _written(time: date) -> str:

@@ -14,6 +14,7 @@ from domain.events.registration import Registered
 from domain.events.subjects import DISTRICT_SUBJECTS
 from domain.history.history import History
 from domain.identity.documents import agreed_birth_and_sex, parse_document, parse_document_number
+from domain.inspections.steps import area_of
 from domain.refusals import subject_not_allowed, unknown_person
 from service.event_store.streams import stream_of
 from service.recording.local_ids import local_id
@@ -60,12 +61,15 @@ def normalise(event: Event) -> Event:
 def assign_stream(submission: Submission, subject: Subject, caller: Caller) -> Submission:
     """The submission with the key of its subject in the metadata, for streams that are neither persons nor areas.
 
-    An event of an employer gets the area of the account as well: support belongs to the area that gives it.
+    An event of an employer gets the area of the account as well: support belongs to the area that gives it. One of an
+    inspection gets the area in its key.
     """
     event = submission.event
     if event is None or event.stream in ("person", "area"):
         return submission
     area = caller.area if event.stream == "employer" else ""
+    if event.stream == "inspection":
+        area = area_of(subject.key) or ""
     return msgspec.structs.replace(submission, event=with_metadata(event, key=subject.key, area=area))
 
 
@@ -109,6 +113,8 @@ def _subject_of(unit: UnitOfWork, submission: Submission, event: Event, scope: s
     if event.stream != "person":
         key = subject or _own_key(unit, event)
         if not key or len(key) > 64:
+            raise _malformed(event.stream)
+        if event.stream == "inspection" and area_of(key) is None:
             raise _malformed(event.stream)
         if event.stream in DISTRICT_STREAMS:
             local = local_id(event, key, scope)
@@ -180,6 +186,10 @@ def _malformed(stream: str) -> Refusal:
             "subject must be a person id, or id_no: and an identity number",
         ),
         "area": ("subject应为区划代码", "subject must be an area code"),
+        "inspection": (
+            "subject应为抽查编号，例如“320614/2021-003”",
+            "subject must be the number of an inspection, such as 320614/2021-003",
+        ),
         "employer": ("subject应为不超过64个字符的单位编号", "subject must be an employer id of at most 64 characters"),
     }.get(stream) or _malformed_id(stream)
     return Refusal("shape", "subject.malformed", zh, en, field="subject")

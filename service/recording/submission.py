@@ -88,6 +88,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     quarantine stores it if the item is refused). `digest` is the keyed digest of the body; it differs if another body
     is posted under the same request id. `expected_version` is the version of the stream from `If-Match`.
 
+    `own`: the service has made the event from a request of the account (`own_event`); some types are recorded so only.
+
     `flagged` tells why fields of the event hold values that do not fit (`domain.events.formats`). `feed_item` is the
     item as posted if it has the attributes of an item of the feed.
     """
@@ -102,6 +104,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     event: Event | None = None
     refusal: Refusal | None = None
     expected_version: int | None = None
+    own: bool = False
     flagged: Sequence[Refusal] = ()
     feed_item: Mapping[str, Any] | None = None
 

@@ -51,7 +51,8 @@ def test_every_example_posts_where_it_belongs(office: Office) -> None:
     """One world for all: every example is about a subject of its own, or it would meet what the others left behind."""
     survivor = office.given(SURVIVOR)["persons"][SURVIVOR["id"]]
     office.world.known(replace(SUPERVISOR, name=SAMPLES["person.staff_relation_noted"]["account"]))
-    for place, name in enumerate(CATALOGUE):
+    posted = [name for name, kind in CATALOGUE.items() if not kind.recorded_by]
+    for place, name in enumerate(posted):
         *earlier, shown = [
             of_its_own(event, place, survivor) for event in (*posted_before(name), example(name, SAMPLES))
         ]
@@ -63,6 +64,13 @@ def test_every_example_posts_where_it_belongs(office: Office) -> None:
         answer = office.post([shown]).get_json()
         assert (answer["accepted"] + len(answer["pending"]), answer["rejected"]) == (1, []), name
         office.confirm(answer)
+
+
+@pytest.mark.parametrize("name", [name for name, kind in CATALOGUE.items() if kind.recorded_by])
+def test_an_example_that_only_the_service_records_is_refused_and_names_its_call(office: Office, name: str) -> None:
+    answer = office.post(example(name, SAMPLES))
+    assert (403, "scope.call") == (answer.status_code, answer.get_json()["code"])
+    assert answer.get_json()["data"]["call"] == CATALOGUE[name].recorded_by
 
 
 def of_its_own(event: CloudEvent, place: int, survivor: str) -> CloudEvent:

@@ -159,6 +159,7 @@ def test_reasons_are_required_where_the_contract_says_so() -> None:
         "task.returned",
         "area.reminder_withdrawn",
         "person.staff_relation_ended",
+        "inspection.abandoned",
     }
     assert expected == {event_type_of(kind) for kind in EVENTS if kind.reason_required}
 
