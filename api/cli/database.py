@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from api.cli.logged import log_command
 from api.serving.serve import prepare, refuse_old_schema
 from projections.rebuild.eta import expected_durations
 from projections.schema.schema import live_views
@@ -22,7 +23,8 @@ from service.postgres.roles import refuse_owner
 def existing_database(config: Config) -> Iterator[Database]:
     """Opens the database and brings its schema up to date, but never creates one.
 
-    Raises OperatorError when there is no database, or one without our schema.
+    The command is written into the security log (`log_command`). Raises OperatorError when there is no database, or one
+    without our schema.
     """
     if config.database_url is None and not holds_a_database(config.data_dir / "postgres"):
         raise _no_database(str(config.data_dir))
@@ -30,6 +32,7 @@ def existing_database(config: Config) -> Iterator[Database]:
         if not has_schema(database.owner_url):
             raise _no_database("ZUJI_DATABASE_URL" if config.database_url else str(config.data_dir))
         prepare(database)
+        log_command(database.service_url)
         yield database
 
 

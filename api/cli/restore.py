@@ -9,6 +9,7 @@ from api.cli.bilingual import command, option
 from api.cli.check import result_line
 from api.cli.database import expected_seconds, with_data
 from api.cli.language import say
+from api.cli.logged import log_command
 from api.cli.progress import ProgressBar
 from api.serving.serve import prepare
 from projections.rebuild import check as checking
@@ -32,6 +33,7 @@ def restore(ctx: click.Context, directory: Path, data: Path | None) -> None:
     with open_database(config) as database:
         restoring.restore(database.owner_url, directory, report)
         prepare(database)
+        log_command(database.service_url)
         url, keys = database.service_url, verify_key_file(database.service_url, config.key_file)
         with ProgressBar(expected_seconds(url, eta.REBUILD)) as bar:
             rebuilding.rebuild(url, keys, workers=config.rebuild_workers, progress=bar.show)

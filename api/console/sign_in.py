@@ -44,8 +44,11 @@ def ask_to_sign_in(error: Unauthenticated) -> Response:
 
 @blueprint.get("/")
 def front() -> Response:
-    """The front page."""
-    return front_page(of_session())
+    """The front page. What it shows a caller is logged: in a demo it leads to persons."""
+    caller = of_session()
+    if caller is not None:
+        context().access_log.enqueue(security_log.line("page.read", caller, subject="/", format="html"))
+    return front_page(caller)
 
 
 @blueprint.post("/sign-in")

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from typing import Final
+from urllib.parse import unquote
 
 from flask import Request
 
@@ -44,6 +45,17 @@ _SINGULAR: Final = {
     "webhooks": "webhook",
 }
 _MASKED_READS: Final = ("person", "history", "approval", "civil-affairs-notices")
+_NOT_OF_THE_FILTER: Final = ("lang", "purpose")
+"""Parameters that do not choose what is read; the purpose has a column of its own."""
+
+_FORMATS: Final = {
+    "application/json": "json",
+    "text/csv": "csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "text/html": "html",
+    "application/pdf": "pdf",
+    "text/event-stream": "stream",
+}
 HASH: Final = 16
 """Characters of a keyed hash that are logged."""
 _SEARCH: Final = "/search"
@@ -84,7 +96,23 @@ def parameters(request: Request) -> dict[str, str]:
     """The parameters of the request for the log; values that may identify a person as keyed hashes."""
     body = request.get_json(silent=True) if request.path.endswith(_SEARCH) else None
     given = [*request.args.items(), *(body.items() if isinstance(body, dict) else ())]
-    return {name[:40]: _value(name, str(value)) for name, value in given[:20] if name != "lang"}
+    return {name[:40]: _value(name, str(value)) for name, value in given[:20] if name not in _NOT_OF_THE_FILTER}
+
+
+def purpose(request: Request) -> str:
+    """Why the caller reads, as stated in the parameter `purpose`; "" if it is not."""
+    return mask_number(request.args.get("purpose", "").strip())
+
+
+def on_behalf_of(request: Request) -> str:
+    """For whom the account reads, as stated in the header `On-Behalf-Of`, percent-encoded UTF-8; "" if it is not."""
+    given = request.headers.get("On-Behalf-Of", "")
+    return mask_number(unquote(given).strip()) if given else ""
+
+
+def format_of(mimetype: str | None) -> str:
+    """The form of an answer: json, csv, xlsx, html, pdf or stream; the media type of any other."""
+    return _FORMATS.get(mimetype or "", mimetype or "")
 
 
 def _value(name: str, value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -77,8 +77,18 @@ def in_language(zh: str, en: str) -> str:
     return en if language() == "en" else zh
 
 
+def note_shown(body: Mapping[str, Any], persons: Iterable[object] = ()) -> None:
+    """Notes for the security log what the answer shows: the entries of `body`, and these persons beside them.
+
+    `answer` and `page` do so by themselves; an answer in another form than JSON needs it.
+    """
+    g.shown = body, tuple(map(str, persons))
+
+
 def answer(body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A JSON response."""
+    if "shown" not in g:
+        g.shown = body, ()
     response = Response(orjson.dumps(body), status, mimetype="application/json")
     response.headers.update(headers or {})
     return response

@@ -17,6 +17,7 @@ from domain.text import cleaned
 from service.reference import reference
 
 _number = re.compile(r"-?[0-9]{1,19}").fullmatch
+_has_number = re.compile(r"[0-9]{11}").search
 _MONTH: Final = "^(199[0-9]|20[0-9]{2}|21[0-9]{2}|2200)-(0[1-9]|1[0-2])$"
 _month = re.compile(_MONTH).fullmatch
 
@@ -144,10 +145,29 @@ class Parameters(Strict):
         return unknown_parameter(name, known)
 
 
+class Purpose(Text):
+    """Why the caller reads, kept in the security log: without the numbers of persons."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Field("用途", "purpose", limit=200),
+            description="为什么查阅，记入安全日志；不要写证件号码、电话 / why you read, kept in the security log;"
+            " without identity or telephone numbers",
+        )
+
+    def _checked(self, value: Any) -> str:
+        text = super()._checked(value)
+        if _has_number(text):
+            zh, en = "用途中不要写证件号码、电话", "the purpose must not contain identity or telephone numbers"
+            refuse("purpose.number", zh, en)
+        return text
+
+
 class Query(Parameters):
     """Parameters of every call."""
 
     lang = Choice(Field("语言", "language"), LANGUAGES)
+    purpose = Purpose()
 
 
 class ViewQuery(Query):

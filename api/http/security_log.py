@@ -4,8 +4,9 @@ Who read what follows from the address of the request. The line of a list holds 
 household its id, and its area where the view gives it (`set_subject`).
 """
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,8 +14,19 @@ import msgspec
 from flask import Response, g, request
 from flask.globals import request_ctx
 
-from api.http.audited_request import HASH, action_and_subject, is_read, mask_number, parameters, requested_area
+from api.http.audited_request import (
+    HASH,
+    action_and_subject,
+    format_of,
+    is_read,
+    mask_number,
+    on_behalf_of,
+    parameters,
+    purpose,
+    requested_area,
+)
 from api.http.current import context
+from api.http.shown import entries_of, persons_of
 from domain.errors import Refusal, ZujiError
 from projections.queries.whereabouts import households_asked, person_asked
 from service.postgres.database import reading_all_areas
@@ -41,6 +53,11 @@ def set_subject(area: str | None, subject: str | None = None) -> None:
     g.subject_area, g.subject = area, subject
 
 
+def set_purpose(purpose: str) -> None:
+    """Sets why the present request reads, where a parameter of its own tells it."""
+    g.purpose = mask_number(purpose)
+
+
 def set_details(details: dict[str, str]) -> None:
     """Adds to the line of the present request, such as the reason of a read."""
     g.read_details = {name: mask_number(value) for name, value in details.items()}
@@ -58,6 +75,8 @@ def line(action: str, caller: Caller | None = None, **more: Any) -> Line:
         area=caller.area,
         organisation=caller.organisation,
         address=address,
+        on_behalf_of=on_behalf_of(request),
+        purpose=g.get("purpose") or purpose(request),
         **more,
     )
 
@@ -72,11 +91,43 @@ def read(caller: Caller, response: Response) -> None:
         subject = mask_number(g.subject)
     area = g.get("subject_area") or requested_area(current)
     details = {**parameters(current), **g.get("read_details", {})}
-    found = line(action, caller, subject=subject, subject_area=area, details=details)
+    body, persons = g.get("shown", ({}, ()))
+    found = line(
+        action,
+        caller,
+        subject=subject,
+        subject_area=area,
+        details=details,
+        format=format_of(response.mimetype),
+        items=entries_of(body),
+        listed=[*persons, *persons_of(body)],
+    )
     if action in _AT_ONCE:
         context().access_log.write(found)
     else:
         context().access_log.enqueue(found)
+
+
+def of_stream(caller: Caller) -> Callable[[Sequence[Mapping[str, Any]]], None]:
+    """What logs each part of a stream, before it is sent: that the caller was shown these entries.
+
+    It is called after the request, and raises AccessLogUnavailable when the line cannot be written.
+    """
+    current, log = request_ctx.request, context().access_log
+    found = line(
+        "list.read",
+        caller,
+        subject="events",
+        subject_area=requested_area(current),
+        details=parameters(current),
+        format="stream",
+    )
+
+    def shown(entries: Sequence[Mapping[str, Any]]) -> None:
+        listed = persons_of({"items": entries})
+        log.enqueue(msgspec.structs.replace(found, items=len(entries), listed=listed, noted=time.monotonic()))
+
+    return shown
 
 
 def not_read(caller: Caller, error: ZujiError) -> None:

@@ -71,6 +71,7 @@ class PersonExtract(MethodView):
                 raise no_person()
             ids = _ids(history)
             readers, waiting = readings_of(conn, ids), waiting_for(conn, ids)
+        security_log.set_purpose(query["reason"])
         security_log.set_details({"reason": query["reason"], "requested_by": query["requested_by"]})
         made = app.now().astimezone(SHANGHAI)
         body = {
@@ -124,8 +125,11 @@ def _notes() -> list[str]:
             "correction of what is wrong, and appeal against decisions.",
         ),
         in_language(
-            "查阅记录只列出对您本人的查阅；浏览清单时不逐人记录。",
-            "The readers are those who opened your own record; who read a list is recorded without the persons in it.",
+            "查阅记录包括对您本人、您的家庭的查阅，和把您列在其中的清单、报表；同一天多次查看同一清单的合为一行。"
+            "机房命令行打印的报表另有记录，不逐人记录。",
+            "The readers are those who opened your own record, your household, or a list or report with you in it; "
+            "several looks at one list on a day are one line. Reports printed on the command line of the service are "
+            "recorded without the persons in them.",
         ),
     ]
 
@@ -137,8 +141,12 @@ def _reader_json(reading: Reading) -> Json:
         "account": reading.account,
         "role": reading.role,
         "organisation": reading.organisation,
+        "on_behalf_of": reading.on_behalf_of,
         "action": reading.action,
         "title": in_language(term.zh, term.en) if term is not None else reading.action,
+        "purpose": reading.purpose,
+        "list": reading.list,
+        "times": reading.times,
     }
 
 

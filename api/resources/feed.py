@@ -1,7 +1,7 @@
 """The feed: recorded events by position, as CloudEvents; in pages, or as server-sent events."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -11,7 +11,7 @@ import msgspec
 import orjson
 from flask import Response, current_app, request
 
-from api.http import metrics
+from api.http import metrics, security_log
 from api.http.auth import only_own
 from api.http.context import AppContext
 from api.http.current import caller, context
@@ -94,7 +94,8 @@ def followed(query: dict[str, Any]) -> Response:
         raise _too_many_streams(*refused)
     metrics.FOLLOWERS.inc()
     alive = current_app.extensions.get("zuji.alive", lambda: True)
-    events = _stream(app, caller().scope, _filter(query), after, alive)
+    shown = security_log.of_stream(caller())
+    events = _stream(app, caller().scope, _filter(query), after, alive, shown)
     response = Response(events, mimetype="text/event-stream", headers=_STREAM_HEADERS)
     response.call_on_close(partial(app.followers.release, account))
     return response
@@ -112,7 +113,12 @@ def _filter(query: dict[str, Any]) -> FeedFilter:
 
 
 def _stream(
-    app: AppContext, scope: Scope, wanted: FeedFilter, after: int, alive: Callable[[], bool]
+    app: AppContext,
+    scope: Scope,
+    wanted: FeedFilter,
+    after: int,
+    alive: Callable[[], bool],
+    shown: Callable[[Sequence[dict[str, Any]]], None],
 ) -> Iterator[bytes]:
     begin_stream()
     yield b"retry: 1000\n\n"
@@ -123,9 +129,11 @@ def _stream(
             found = read_feed(conn, app.store, after=after, up_to=position, limit=_BATCH, wanted=wanted)
         after = found.seen
         if found.events:
+            sent = [cloud_event(*event) for event in found.events]
+            shown(sent)
             yield b"".join(
                 b"id: %d\nevent: %b\ndata: %b\n\n" % (one["position"], one["type"].encode(), orjson.dumps(one))
-                for one in (cloud_event(*event) for event in found.events)
+                for one in sent
             )
         elif time.monotonic() >= beat:
             yield b"id: %d\n: heartbeat\n\n" % after  # the follower resumes after events that it may not see

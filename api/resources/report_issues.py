@@ -11,7 +11,7 @@ from flask.views import MethodView
 from api.console.styles import page_of as page_with_style
 from api.http.admission import admitted
 from api.http.auth import READERS, allowed
-from api.http.current import answer, caller, context, language
+from api.http.current import answer, caller, context, language, note_shown
 from api.http.fields import Text
 from api.http.parameters import AreaCode, Choice, Number, Parameters, Query, ViewQuery
 from api.http.problems import HttpError, not_found
@@ -158,6 +158,7 @@ class OneIssue(MethodView):
             found = _one(issues_of(conn, report.code, area, _year(query)), report, number)
             content = content_of(conn, found.content_sha256)
         form = query.get("format", "json")
+        note_shown(orjson.loads(content))
         if form == "json":
             return Response(content, mimetype=FORMATS["json"], headers={"ETag": f'"{found.content_sha256}"'})
         lang = language()

@@ -9,7 +9,7 @@ from flask.views import MethodView
 
 from api.console.styles import page_of
 from api.http.auth import READERS, allowed
-from api.http.current import Language, answer, caller, context, language
+from api.http.current import Language, answer, caller, context, language, note_shown
 from api.http.fields import Text
 from api.http.parameters import AreaCode, AsOfDay, Choice, Query
 from api.http.problems import not_found
@@ -159,6 +159,7 @@ def _format(query: Mapping[str, Any]) -> str:
 
 def _written(report: Report, found: dict[str, Any], form: str, lang: Language) -> Response:
     """The report in the form asked for."""
+    note_shown(found)
     if form == "html":
         return page_of(html_of(report, found, lang, context().today()), SHEET)
     if form == "csv":

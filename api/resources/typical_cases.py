@@ -12,7 +12,7 @@ from flask.views import MethodView
 from api.http.as_of import moment_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of
-from api.http.current import caller, context, in_language, language, page
+from api.http.current import caller, context, in_language, language, note_shown, page
 from api.http.cursors import cursor_of, integer, key_after, plain_key
 from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice
 from api.http.read_your_writes import open_read_model
@@ -135,6 +135,7 @@ class Export(MethodView):
             found = list_typical_cases(conn, scope, wanted, limit=limit, after=_after(query))
             count = count_of(query, found, lambda: count_typical_cases(conn, scope, wanted))
         items = _published(found, position)
+        note_shown({"items": items}, [row.person_id for row in found.rows])  # the items have no ids
         if query.get("format") == "csv":
             return _csv(items)
         return page(items, _following(found), position, count)

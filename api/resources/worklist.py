@@ -19,7 +19,7 @@ from psycopg import Connection
 from api.console import worklist_page
 from api.http.as_of import open_views
 from api.http.auth import READERS, allowed
-from api.http.current import answer, caller, context, language
+from api.http.current import answer, caller, context, language, note_shown
 from api.http.cursors import cursor_of, integer, key_after, moment
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag, ListQuery
@@ -77,6 +77,7 @@ class WorklistView(MethodView):
         """
         found = _worklist(query)
         if _wants_page(query):
+            note_shown(found)
             return worklist_page.page(found, query)
         return answer(found)
 

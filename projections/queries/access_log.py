@@ -1,7 +1,9 @@
 """The security log, the latest line first."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, LiteralString
+from uuid import UUID
 
 import msgspec
 import psycopg
@@ -14,27 +16,59 @@ from projections.queries.page import Page
 
 _CONDITIONS: Final = {
     "account": "account = %(account)s",
+    "role": "role = %(role)s",
     "action": "action = %(action)s",
     "subject": "subject = %(subject)s",
+    "person": "(subject = %(person)s::text OR listed @> ARRAY[%(person)s])",
+    "format": "format = %(format)s",
+    "has_purpose": "(purpose <> '') = %(has_purpose)s",
+    "outcome": "outcome = %(outcome)s",
+    "break_glass": "break_glass = %(break_glass)s",
     "since": "at >= %(since)s",
     "to": "at <= %(to)s",
 }
 _BEFORE: Final = "id < %(before)s"
 _LIST: Final = sql.SQL("""
-SELECT id, at, account, role, area, organisation, action, subject, subject_area, details, address, outcome
+SELECT id, at, account, role, area, organisation, on_behalf_of, action, subject, subject_area, details, purpose, format,
+       items, break_glass, address, outcome
   FROM zuji.access_log WHERE {conditions} ORDER BY id DESC LIMIT %(most)s
 """)
 _COUNT: Final = sql.SQL("SELECT count(*) FROM zuji.access_log WHERE {conditions}")
+_GROUPS: Final = sql.SQL("""
+SELECT {columns}, count(*) AS lines, coalesce(sum(items), 0)::bigint AS items
+  FROM zuji.access_log WHERE {conditions}
+ GROUP BY {names} ORDER BY lines DESC, {names} LIMIT %(most)s
+""")
+_GROUPED_BY: Final[dict[str, LiteralString]] = {
+    "account": "account",
+    "role": "role",
+    "action": "action",
+    "outcome": "outcome",
+    "format": "format",
+    "day": "(at AT TIME ZONE 'Asia/Shanghai')::date",
+}
+GROUPED_BY: Final = tuple(_GROUPED_BY)
+"""By what lines can be counted; `day` is that of Asia/Shanghai."""
 
 
 class AccessLogFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which lines: of an account, of an action, about a subject, from or about an area (or an area below it), from one
-    moment to another, both inclusive, with time zones. None does not restrict."""
+    """Which lines: of an account, of a role, of an action, about a subject, from or about an area (or an area below
+    it), from one moment to another, both inclusive, with time zones. None does not restrict.
+
+    `person`: that read this person, alone or in a list. `format` of the answer; `has_purpose`: whether a purpose was
+    stated; `outcome`: `ok` or the code of the problem; `break_glass`: under the grant of this number.
+    """
 
     account: str | None = None
+    role: str | None = None
     action: str | None = None
     subject: str | None = None
+    person: UUID | None = None
     area: str | None = None
+    format: str | None = None
+    has_purpose: bool | None = None
+    outcome: str | None = None
+    break_glass: int | None = None
     since: datetime | None = None
     to: datetime | None = None
 
@@ -63,6 +97,21 @@ def count_access_log(conn: psycopg.Connection, wanted: AccessLogFilter) -> int:
     statement = _COUNT.format(conditions=sql.SQL(" AND ").join(map(sql.SQL, conditions)))
     row = conn.execute(statement, values, prepare=False).fetchone()
     return int(row[0]) if row else 0
+
+
+def count_by(
+    conn: psycopg.Connection, wanted: AccessLogFilter, by: Sequence[str], *, limit: int
+) -> Page[dict[str, Any]]:
+    """How many lines there are for each combination of the columns `by` (of GROUPED_BY), and how many entries they
+    showed; the most frequent first, at most `limit`."""
+    conditions, values = _conditions(wanted)
+    statement = _GROUPS.format(
+        columns=sql.SQL(", ").join(sql.SQL(f"{_GROUPED_BY[name]} AS {name}") for name in by),
+        names=sql.SQL(", ").join(map(sql.Identifier, by)),
+        conditions=sql.SQL(" AND ").join(map(sql.SQL, conditions)),
+    )
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return Page.of(cursor.execute(statement, {**values, "most": limit + 1}, prepare=False).fetchall(), limit)
 
 
 def _conditions(wanted: AccessLogFilter) -> tuple[list[str], dict[str, Any]]:

@@ -14,8 +14,16 @@ from projections.views.registry import VIEWS
 from projections.views.view import View
 
 _READ: Final = """
-SELECT at, account, role, organisation, action, outcome FROM zuji.access_log
- WHERE subject = ANY(%(subjects)s) AND outcome = 'ok' AND NOT subject_only ORDER BY id DESC LIMIT %(most)s
+SELECT max(at) AS at, account, role, organisation, on_behalf_of, action, outcome, purpose, list, count(*)::int AS times
+  FROM (SELECT id, at, account, role, organisation, on_behalf_of, action, outcome, purpose,
+               subject = ANY(%(subjects)s) AS is_own,
+               CASE WHEN subject = ANY(%(subjects)s) THEN '' ELSE subject END AS list
+          FROM zuji.access_log
+         WHERE (subject = ANY(%(subjects)s) OR listed && %(persons)s::uuid[]) AND outcome = 'ok' AND NOT subject_only
+         ORDER BY id DESC LIMIT %(looked_at)s) line
+ GROUP BY account, role, organisation, on_behalf_of, action, outcome, purpose, list,
+          (at AT TIME ZONE 'Asia/Shanghai')::date, CASE WHEN is_own THEN id END
+ ORDER BY max(id) DESC LIMIT %(most)s
 """
 _WAITING: Final = """
 SELECT 'quarantine' AS kind, id AS number, type, source, received_at AS since FROM zuji.quarantine
@@ -27,19 +35,29 @@ SELECT 'approval', number, type, source, requested_at FROM zuji.approval
 """
 MOST_READERS: Final = 10_000
 """The most lines of the security log in an extract: the latest."""
+_LOOKED_AT: Final = 100_000
+"""The most lines that are summed up to them: an extract is made while somebody waits for it."""
 
 _HOUSEHOLDS: Final = "SELECT DISTINCT household_key FROM membership WHERE person_id = %s"
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """A line of the security log about the person: who did what, when. Times carry a zone."""
+    """A line of the security log about the person: who did what, when, for whom and why. Times carry a zone.
+
+    `list` is the address of a list, report or household that showed the person, "" where the person alone was read;
+    `times`: how often an account read the same one on a day (Asia/Shanghai), the last time `at`.
+    """
 
     at: datetime
     account: str
     role: str
     organisation: str
+    on_behalf_of: str
     action: str
     outcome: str
+    purpose: str
+    list: str
+    times: int
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -80,12 +98,14 @@ def _rows(conn: psycopg.Connection, view: View, subjects: Sequence[Any]) -> list
 
 
 def readings_of(conn: psycopg.Connection, persons: Collection[UUID]) -> list[Reading]:
-    """Who has read or changed what is held about the person, the latest first.
+    """Who has read or changed what is held about the person, alone, in a household, a list or a report, the latest
+    first, at most MOST_READERS.
 
-    The connection must be the service's own. Lists that were read are not among them: their lines name no persons.
+    The connection must be the service's own. Lines of an older version do not name the persons in a list.
     """
+    ids = [*map(str, persons)]
     with conn.cursor(row_factory=class_row(Reading)) as cursor:
-        values = {"subjects": [*map(str, persons)], "most": MOST_READERS}
+        values = {"subjects": ids, "persons": ids, "most": MOST_READERS, "looked_at": _LOOKED_AT}
         return cursor.execute(_READ, values).fetchall()
 
 

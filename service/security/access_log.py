@@ -31,12 +31,14 @@ _log = structlog.get_logger("zuji.access_log")
 
 _WRITE: Final = """
 INSERT INTO zuji.access_log
-       (at, account, role, area, organisation, action, subject, subject_area, subject_only, details, address, outcome)
+       (at, account, role, area, organisation, action, subject, subject_area, subject_only, details, address, outcome,
+        on_behalf_of, purpose, format, items, listed, break_glass)
 SELECT clock_timestamp() - make_interval(secs => age), account, role, area, organisation, action, subject, subject_area,
-       subject_only, details, address, outcome
+       subject_only, details, address, outcome, on_behalf_of, purpose, format, items, listed, break_glass
   FROM jsonb_to_recordset(%s::text::jsonb) AS line (
        age double precision, account text, role text, area text, organisation text, action text, subject text,
-       subject_area text, subject_only boolean, details jsonb, address text, outcome text)
+       subject_area text, subject_only boolean, details jsonb, address text, outcome text, on_behalf_of text,
+       purpose text, format text, items integer, listed uuid[], break_glass bigint)
 """
 _WRITE_LATER: Final = f"{_WRITE}, set_config('synchronous_commit', 'off', true)"
 """In its own transaction, whose commit does not wait for the disk; one exchange with the server."""
@@ -52,6 +54,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     `subject_area` is the area of the person or account concerned. With `subject_only`, only auditors of that area see
     the line: it holds what the account itself was not told. `outcome` is `ok` or the code of the problem, `noted` the
     time by `time.monotonic`.
+
+    Of a read: for whom (`on_behalf_of`) and why (`purpose`), as the account stated; the `format` of the answer; how
+    many entries it had (`items`, None for one thing), and the ids of the persons whom it showed (`listed`);
+    `break_glass` is the number of the grant under which the account read.
     """
 
     action: str
@@ -65,6 +71,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     details: dict[str, Any] = {}
     address: str = ""
     outcome: str = "ok"
+    on_behalf_of: str = ""
+    purpose: str = ""
+    format: str = ""
+    items: int | None = None
+    listed: Sequence[str] = ()
+    break_glass: int | None = None
     noted: float = msgspec.field(default_factory=time.monotonic)
 
 

@@ -35,7 +35,11 @@ class HeldTable(ma.Schema):
 
 
 class Reader(ma.Schema):
-    """Who has read or changed what is held: the account, its role and organisation, and what it did."""
+    """Who has read or changed what is held: the account, its role and organisation, for whom, what it did and why.
+
+    `list` is the list, report or household that showed the person, "" where the person alone was read; `times`: how
+    often it was read on that day.
+    """
 
     at = fields.String(required=True, metadata={"format": "date-time"})
     account = fields.String(required=True)
@@ -43,6 +47,10 @@ class Reader(ma.Schema):
     organisation = fields.String(required=True)
     action = fields.String(required=True)
     title = fields.String(required=True)
+    on_behalf_of = fields.String(required=True)
+    purpose = fields.String(required=True)
+    list = fields.String(required=True)
+    times = fields.Integer(required=True)
 
 
 class WaitingEvent(ma.Schema):

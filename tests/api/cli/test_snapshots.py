@@ -1,7 +1,6 @@
 """`zuji report` and `zuji snapshot`: as of a day, as known at a moment, without a running service."""
 
 import json
-from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli.main import main
+from tests.api.cli.conftest import service_key
 from tests.world import EventMaker, World, world
 
 UNIT = "320614-01"
@@ -47,10 +47,7 @@ class Zuji:
 
 @pytest.fixture
 def zuji(database_url: str, tmp_path: Path) -> Iterator[Zuji]:
-    (tmp_path / "keys").mkdir()
-    file = tmp_path / "keys" / "service.key"
-    file.write_bytes(b64encode(bytes(range(32))))  # that of tests.world.KEYS
-    file.chmod(0o600)
+    service_key(tmp_path)
     with world(database_url) as inside:
         yield Zuji(inside, tmp_path)
 

@@ -170,5 +170,7 @@ def test_every_command_is_in_the_security_log(zuji: Zuji) -> None:
     zuji("revoke", "甲")
     zuji("revoke", "甲")
     with connect_as_owner(zuji.url) as conn:
-        rows = conn.execute("SELECT action, subject, subject_area, role FROM zuji.access_log ORDER BY id").fetchall()
+        rows = conn.execute(
+            "SELECT action, subject, subject_area, role FROM zuji.access_log WHERE action LIKE 'token.%' ORDER BY id"
+        ).fetchall()
     assert rows == [(f"token.{done}", "甲", "320614", "operator") for done in ("created", "rotated", "revoked")]

@@ -260,5 +260,8 @@ EXPECTED: dict[str, Rule] = {
     "POST /v1/withdrawals/{number}/continue": Rule(
         RECORD, inside=404, outside=404, cookie=False, path={"number": "999999"}
     ),
-    "GET /v1/access-log": Rule(("auditor",), asked=("", "action=person.read", "area=320614-08")),
+    "GET /v1/access-log": Rule(
+        ("auditor",), asked=("", "action=person.read", "area=320614-08"), accept=("application/json",)
+    ),
+    "GET /v1/access-log/counts": Rule(("auditor",), asked=("", "by=day,account", "area=320614-08")),
 }

@@ -335,3 +335,42 @@ def test_a_name_that_several_areas_use_is_in_the_log_though_no_household_was_sho
     office.world.project()
     assert office.call("GET", "/v1/households/H-1", role="auditor", area="").status_code == 409
     assert [line[:3] for line in office.lines("read.ambiguous")] == [("auditor@", "read.ambiguous", "H-1")]
+
+
+def test_a_read_tells_for_whom_and_why_in_which_form_and_how_many(office: Office) -> None:
+    person, other = office.person(), office.person(id_no=id_no("1970-03-12", 33))
+    visitor = {"On-Behalf-Of": "%E6%8E%A5%E8%AE%BF%E5%91%98"}
+    assert office.call("GET", "/v1/people?purpose=%E5%A4%8D%E6%A0%B8", headers=visitor).status_code == 200
+    office.get("/v1/reports/4C?format=json")
+    assert office.call("GET", "/v1/reports/4C?format=xlsx").status_code == 200
+    assert office.call("GET", "/v1/worklist?format=html").status_code == 200
+    refused = office.call("GET", f"/v1/people?purpose={ZHANG_SAN}")
+    assert (refused.status_code, refused.get_json()["code"]) == (400, "purpose.number")
+    one = read(office, "/v1/access-log?action=list.read&subject=people&has_purpose=true")[-1]
+    assert (one["on_behalf_of"], one["purpose"], one["format"], one["items"]) == ("接访员", "复核", "json", 2)
+    assert "purpose" not in one["details"]
+    assert read(office, "/v1/access-log?subject=people&has_purpose=false") == []
+    forms = read(office, "/v1/access-log?subject=reports/4C&role=caseworker")
+    assert [(each["format"], each["items"]) for each in forms] == [("xlsx", 2), ("json", 2)]
+    assert len(read(office, "/v1/access-log?read_as=xlsx&outcome=ok")) == 1
+    assert read(office, "/v1/access-log?read_as=html")[0]["subject"] == "worklist"
+    in_lists = read(office, f"/v1/access-log?person={other}")
+    assert {each["subject"] for each in in_lists} >= {"people", "reports/4C"}
+    assert person not in str(in_lists)
+    assert office.call("GET", "/v1/access-log?person=x", role="auditor").status_code == 400
+
+
+def test_the_lines_are_counted_and_exported(office: Office) -> None:
+    for _ in range(2):
+        office.get("/v1/people")
+    office.get("/v1/people", role="supervisor")
+    counts = office.get("/v1/access-log/counts?action=list.read&by=role,action", role="auditor")
+    assert counts["items"][0] == {"role": "caseworker", "action": "list.read", "lines": 2, "items": 0}
+    days = office.get("/v1/access-log/counts?by=day", role="auditor")["items"]
+    assert sum(day["lines"] for day in days) >= 5
+    assert office.call("GET", "/v1/access-log/counts?by=subject", role="auditor").status_code == 400
+    exported = office.call("GET", "/v1/access-log?format=csv&subject=people", role="auditor")
+    assert exported.mimetype == "text/csv"
+    assert exported.text.count("list.read") == 3
+    last = read(office, "/v1/access-log?subject=access-log&read_as=csv")
+    assert [(each["account"], each["items"]) for each in last] == [("auditor@320614", 3)]

@@ -45,6 +45,9 @@ def test_pipl_45_the_person_gets_all_that_is_held_in_words_with_its_sources_and_
     office.given(make.event("voided", "2021-03-01", WHO, target_version=6, reason={"text": "录错人"}))
     office.post(make.event("left_post", "2021-01-20", WHO, cause="辞职"))  # refused: waits
     office.get(f"/v1/people/{person}?reveal=true", role="supervisor")
+    for _ in range(2):
+        office.get("/v1/reports/4C", role="auditor")
+    office.get("/v1/households/H?purpose=%E6%A0%B8%E5%AF%B9", role="auditor")
 
     answer = extract(office, person)
     texts = {each["field"]: each["text"] for each in answer["particulars"]}
@@ -68,7 +71,12 @@ def test_pipl_45_the_person_gets_all_that_is_held_in_words_with_its_sources_and_
     assert {"roster", "employment", "service"} & {each["view"] for each in answer["tables"]} == {"roster", "employment"}
     (waiting,) = answer["waiting"]
     assert (waiting["kind"], waiting["title"]) == ("quarantine", "离岗")
-    assert ("supervisor", "查看（未遮盖）") in {(each["role"], each["title"]) for each in answer["readers"]}
+    looks = [(each["role"], each["title"], each["list"], each["times"], each["purpose"]) for each in answer["readers"]]
+    assert looks[:3] == [
+        ("auditor", "查看家庭", "320614/H", 1, "核对"),
+        ("auditor", "查看列有本人的清单、报表", "reports/4C", 2, ""),
+        ("supervisor", "查看（未遮盖）", "", 1, ""),
+    ]
 
     assert extract(office, person, "en")["events"][0]["title"] == "Registered"
     again = extract(office, person)
