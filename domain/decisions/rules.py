@@ -51,7 +51,7 @@ from domain.events.training import TrainingEnrolled
 from domain.events.work import AdditionalJobEnded, Employed, JobChanged, LeftPost
 from domain.history.history import Transition
 from domain.history.refuted import counted_before
-from domain.inspections.checked_items import checks_named_items
+from domain.inspections.checked_items import checked_once, checks_named_items
 from domain.inspections.rules import INSPECTION_RULES
 from domain.outcomes.out_of_contact import unreachable_shown
 from domain.person import Person, age_on
@@ -157,6 +157,7 @@ _ALL: tuple[Any, ...] = (
     ends_after_it_begins,
     inspected_by_another,
     checks_named_items,
+    checked_once,
     rectifies_a_finding,
     accepts_a_rectification,
     resolves_a_hit,

@@ -31,7 +31,7 @@ class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
     )
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
-    rules = ("checks_named_items", "inspected_by_another")
+    rules = ("checks_named_items", "checked_once", "inspected_by_another")
 
     inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
     items: Annotated[

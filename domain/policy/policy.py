@@ -20,6 +20,7 @@ from domain.policy.programmes import ConcessionCard, Delivery, WatchList
 from domain.policy.reporting import ReportingRule
 from domain.policy.retention import RetentionRule
 from domain.policy.spot_check_figures import SpotCheckFigures
+from domain.policy.spot_check_form import FormItem
 from domain.radar.rule import RadarRule
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
 from domain.reference.bilingual_text import BilingualText
@@ -105,6 +106,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     schedule_reminder: ReminderRule = ReminderRule()
     spot_check_figures: SpotCheckFigures | None = None
     radar: RadarRule = RadarRule()
+    spot_check_form: Mapping[str, FormItem] = {}
     contact: ContactRule | None = None
     unreachable: UnreachableRule | None = None
     reporting: ReportingRule = ReportingRule()
