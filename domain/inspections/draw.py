@@ -86,7 +86,7 @@ def draw_inspectors(plan: Plan, seed: str, ticket: str, excluded: Collection[str
         zh = f"回避后可抽取的督查人员只有{len(pool)}人，每件需要{plan.inspectors_per_case}人"
         en = f"{len(pool)} inspectors have no conflict of interest; a case has {plan.inspectors_per_case}"
         raise Refusal("rule", "draw.inspectors", zh, en, {"left": len(pool), "needed": plan.inspectors_per_case})
-    key = _key(plan.sha256, seed, "inspectors", ticket)
+    key = draw_key(plan.sha256, seed, "inspectors", ticket)
     return tuple(pool[index] for index in islice(permutation(key, len(pool)), plan.inspectors_per_case))
 
 
@@ -116,12 +116,13 @@ def permutation(key: bytes, length: int) -> Iterator[int]:
         moved[chosen] = moved.pop(place, place)
 
 
-def _order(frame: Frame, plan_sha256: str, seed: str, stratum: str) -> Iterator[int]:
-    return permutation(_key(plan_sha256, seed, stratum), frame.strata[stratum].population)
-
-
-def _key(plan_sha256: str, seed: str, *names: str) -> bytes:
+def draw_key(plan_sha256: str, seed: str, *names: str) -> bytes:
+    """The key of what is drawn under these names: 32 bytes."""
     return sha256("\n".join((ALGORITHM, plan_sha256, seed, *names)).encode()).digest()
+
+
+def _order(frame: Frame, plan_sha256: str, seed: str, stratum: str) -> Iterator[int]:
+    return permutation(draw_key(plan_sha256, seed, stratum), frame.strata[stratum].population)
 
 
 def _random_case(frame: Frame, case_no: int, stratum: str, index: int) -> Drawn:
