@@ -119,7 +119,7 @@ def _as_asked(asked: FormItem, recorded: Recorded) -> Value | None:
 
 def _verdict(asked: FormItem, answer: Answer) -> str:
     admitted = VERDICTS if asked.recorded is None else VERDICTS[1:]
-    if answer.verdict not in admitted or answer.value is not None:
+    if answer.verdict is None or answer.verdict not in admitted or answer.value is not None:
         one_of = ", ".join(admitted)
         if asked.recorded is None:
             raise _refusal(
@@ -134,7 +134,7 @@ def _verdict(asked: FormItem, answer: Answer) -> str:
 
 
 def _value(asked: FormItem, answer: Answer) -> Value:
-    found = _READ[asked.answer](answer.value)
+    found: Value | None = _READ[asked.answer](answer.value)
     if found is None:
         zh, en = _FORMS[asked.answer]
         raise _refusal(answer.item, f"“{answer.item}”的value应为{zh}", f"the value of {answer.item!r} must be {en}")

@@ -57,7 +57,7 @@ def _at_work(recorded: Recorded) -> bool | None:
 
 def _of_the_job(field: str) -> Callable[[Recorded], Value | None]:
     def value(recorded: Recorded) -> Value | None:
-        return None if recorded.job is None else getattr(recorded.job, field)  # type: ignore[no-any-return]
+        return None if recorded.job is None else getattr(recorded.job, field)
 
     return value
 

@@ -133,6 +133,7 @@ def test_every_item_has_a_name_and_every_value_is_compared_by_an_item() -> None:
     form = ALL.policy.spot_check_form
     assert CODES["spot_check_item"].keys() == form.keys()
     assert set(get_args(RecordedValue)) == {item.recorded for item in form.values()} - {None}
+    assert {mode for item in form.values() for mode in item.modes} <= CODES["inspection_mode"].keys()
 
 
 def test_money_is_that_of_the_last_payment() -> None:
