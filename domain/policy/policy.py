@@ -10,6 +10,7 @@ from domain.benefits.rule import BenefitRule, LoanRule
 from domain.civil_affairs.rule import NoticeRule
 from domain.deadlines.rule import PLAN_YEAR, ContactRule, DeadlineRule, ServiceMinimum
 from domain.households import HouseholdRule
+from domain.inspections.rule import InspectionRule
 from domain.outcomes.out_of_contact_rule import UnreachableRule
 from domain.outcomes.rule import OutcomeRule
 from domain.person import Person
@@ -104,6 +105,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     civil_affairs: Mapping[str, NoticeRule] = {}
     half_year_reports: tuple[HalfYearRule, ...] = ()
     schedule_reminder: ReminderRule = ReminderRule()
+    inspection: InspectionRule = InspectionRule()
     spot_check_figures: SpotCheckFigures | None = None
     radar: RadarRule = RadarRule()
     spot_check_form: Mapping[str, FormItem] = {}

@@ -173,6 +173,16 @@ def _parts(scope: Scope, wanted: PeopleFilter) -> tuple[dict[str, Any], tuple[st
     return matches, place, {"category": None, "name": None, **matches, **within.values, "terms": wanted.terms}
 
 
+def population_of(scope: Scope, wanted: PeopleFilter) -> tuple[sql.Composable, dict[str, Any]]:
+    """The persons that `list_people` lists on all pages, as a SELECT of all columns of `roster`, and its parameters.
+
+    Raises Refusal (shape) when `wanted.area` is no code.
+    """
+    matches, place, values = _parts(scope, wanted)
+    condition = _conjunction([*(_MATCHES[name] for name in matches), *place])
+    return sql.SQL("SELECT * FROM roster WHERE {}").format(condition), values
+
+
 def find_person(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
     """The person's row; None when no person of that id is in the roster and in the scope of the connection."""
     with conn.cursor(row_factory=args_row(RosterRow)) as cursor:
