@@ -9,6 +9,7 @@ from flask import g, request
 from api.http import security_log
 from api.http.current import caller, context
 from api.http.problems import HttpError
+from api.http.purposes import refuse_without_purpose
 from domain.errors import ZujiError
 from service.recording.authorization import RECORDING_ROLES
 from service.recording.submission import Caller
@@ -64,9 +65,12 @@ def allowed(*roles: str) -> Callable[[_View], _View]:
                 security_log.not_read(account, error)
                 raise
             try:
+                refuse_without_purpose(account, response)
                 security_log.read(account, response)
-            except BaseException:
+            except BaseException as error:
                 response.close()  # releases the place of a feed stream that is not sent
+                if isinstance(error, ZujiError):
+                    security_log.not_read(account, error)
                 raise
             return response
 

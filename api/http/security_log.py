@@ -142,6 +142,8 @@ def not_read(caller: Caller, error: ZujiError) -> None:
     if status == 403 or (isinstance(error, Refusal) and error.kind == "scope"):
         action = "role.refused" if error.code == "auth.role" else "scope.refused"
         context().access_log.write_limited(_of_error(action, caller, error))
+    elif error.code == "purpose.required":
+        context().access_log.write_limited(_of_error("purpose.refused", caller, error))
     elif status == 409 and is_read(request_ctx.request):
         context().access_log.enqueue(_of_error("read.ambiguous", caller, error))
     elif status == 404 and is_read(request_ctx.request):

@@ -15,6 +15,7 @@ from domain.outcomes.out_of_contact_rule import UnreachableRule
 from domain.outcomes.rule import OutcomeRule
 from domain.person import Person
 from domain.placements.rule import PlacementRule
+from domain.policy.access import AccessRule
 from domain.policy.approval import ApprovalRule
 from domain.policy.poverty_lifted import PovertyLiftedRule
 from domain.policy.programmes import ConcessionCard, Delivery, WatchList
@@ -80,6 +81,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     retention: RetentionRule = RetentionRule()
     outcome: OutcomeRule = OutcomeRule()
     approval: ApprovalRule = ApprovalRule()
+    access: AccessRule = AccessRule()
     zero_employment_categories: tuple[str, ...]
     categories: Mapping[str, Category]
     reference_classes: Mapping[str, ReferenceClass] = {}
