@@ -1,6 +1,7 @@
 """The plan of a draw, as it is committed before the seed is known."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from typing import Final
 
@@ -17,7 +18,7 @@ class Quota(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     population: int
 
 
-class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
     """What a draw follows.
 
     `inspection`: the key of the stream. `as_of`: the day of the population (ISO), `known_until`: the position of the
@@ -38,7 +39,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     seed_kind: str
     algorithm: str = ALGORITHM
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The commitment to this plan."""
         return commitment(plan_text(self))

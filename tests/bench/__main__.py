@@ -21,6 +21,7 @@ from tests.bench import (
     bulk,
     commands,
     decide,
+    draw,
     growth,
     huge,
     lag,
@@ -47,6 +48,7 @@ APART: dict[str, Callable[[Stage, Sizes], Sheet]] = {
     "commands": commands.run,
     "bulk": bulk.run,
     "live": live.run,
+    "draw": draw.run,
 }
 """Each with databases of its own."""
 
