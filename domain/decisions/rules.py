@@ -59,6 +59,7 @@ from domain.placements.additional_job import additional_job_runs
 from domain.placements.eligibility import public_post_allowed
 from domain.policy.policy import Policy
 from domain.policy.rule_context import RuleContext
+from domain.radar.rules import doubt_owned_by_another, doubt_settled_by_its_owner
 from domain.recognition.rules import RECOGNITION_RULES
 from domain.reference.nearest import of_codes
 from domain.refusals import future_event
@@ -192,6 +193,8 @@ _ALL: tuple[Any, ...] = (
     reminds_who_is_behind,
     talks_after_reminders,
     withdraws_a_step,
+    doubt_owned_by_another,
+    doubt_settled_by_its_owner,
     *WORK_ITEM_RULES,
     *INSPECTION_RULES,
 )

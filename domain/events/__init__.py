@@ -9,6 +9,7 @@ from domain.events.appeals import APPEALS
 from domain.events.benefits import BENEFITS
 from domain.events.civil_affairs import CIVIL_AFFAIRS
 from domain.events.concession_card import CONCESSION_CARD
+from domain.events.doubts import DOUBTS
 from domain.events.event import Event, event_type_of
 from domain.events.identity import IDENTITY
 from domain.events.inspections import INSPECTIONS
@@ -51,6 +52,7 @@ EVENTS: tuple[type[Event], ...] = (
     *REPORT_ISSUES,
     *SCHEDULE_REMINDERS,
     *INSPECTIONS,
+    *DOUBTS,
 )
 
 

@@ -3,24 +3,21 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import sha256
-from typing import Final
 from uuid import UUID
 
 import msgspec
 
-from domain.radar.material import Material, Trace
-
-DIGEST: Final = 32
-"""The hexadecimal digits of keys and digests."""
+from domain.radar.material import Material, Part, Trace
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """A doubt as found. `area` is that of all its events, or the district of several.
 
-    `key` is stable: a digest of the district, the pattern, the subject and the part of the year. `evidence_digest`
-    changes with the list of events. `recorder` is set if one recorder is meant; `accounts` are all that had a part in
-    the events, who may not settle it. `measured` and `limit` are the figure and the parameter it is compared with,
-    `details` what else the text says. Nothing of it is private.
+    `key` is stable: a digest of the district, the pattern, the subject and the `part` of the year, which is None for
+    what holds now. `since` and `until` are the days of the events. `evidence_digest` changes with the list of events.
+    `recorder` is set if one recorder is meant; `accounts` are all that had a part in the events, who may not settle it.
+    `measured` and `limit` are the figure and the parameter it is compared with, `details` what else the text says.
+    Nothing of it is private.
     """
 
     key: str
@@ -30,6 +27,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     persons: tuple[UUID, ...]
     events: tuple[tuple[UUID, int], ...]
     accounts: tuple[str, ...]
+    part: Part | None
     since: date
     until: date
     measured: int
@@ -47,7 +45,7 @@ def hit_of(
     pattern: str,
     material: Material,
     subject: str,
-    part: date | None,
+    part: Part | None,
     traces: Iterable[Trace],
     measured: int,
     limit: int,
@@ -59,7 +57,7 @@ def hit_of(
     events = tuple((each.person, each.version) for each in cited)
     areas = {each.area for each in cited}
     accounts = sorted({account for each in cited for account in each.accounts})
-    named = "\n".join((material.district, pattern, subject, part.isoformat() if part else ""))
+    named = "\n".join((material.district, pattern, subject, part.first.isoformat() if part else ""))
     return Hit(
         key=_digest(named),
         pattern=pattern,
@@ -68,6 +66,7 @@ def hit_of(
         persons=tuple(dict.fromkeys(each.person for each in cited)),
         events=events,
         accounts=tuple(accounts),
+        part=part,
         since=cited[0].day,
         until=cited[-1].day,
         measured=measured,
@@ -78,4 +77,4 @@ def hit_of(
 
 
 def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:DIGEST]
+    return sha256(text.encode()).hexdigest()

@@ -6,7 +6,7 @@ Times are in Asia/Shanghai. Events that are void are left out; corrected ones ha
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -54,7 +54,8 @@ class Recording(msgspec.Struct, frozen=True, gc=False):
 
 class Job(msgspec.Struct, frozen=True, gc=False):
     """A spell of employment. `entry`: begun by an employment, not by a change; `accounts` recorded its beginning, the
-    recorder first. `ended_by` is the version of the event that ended it; the wage is in fen a month."""
+    recorder first. `left_on` is the day on which the person had left the same employer before, by the event `left_by`;
+    None if never. The wage is in fen a month."""
 
     person: UUID
     version: int
@@ -64,8 +65,9 @@ class Job(msgspec.Struct, frozen=True, gc=False):
     entry: bool
     employer: str | None
     wage_fen: int | None
-    ended_by: int | None
     accounts: tuple[str, ...]
+    left_on: date | None = None
+    left_by: int | None = None
 
     @property
     def recorder(self) -> str:
@@ -151,12 +153,20 @@ def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     return found
 
 
-def part_of_year(day: date, months: int) -> date:
-    """The first day of the part of the year, of so many months from January on, that contains the day."""
-    return date(day.year, (day.month - 1) // months * months + 1, 1)
+class Part(NamedTuple):
+    """The days that a hit is about: a part of the year, or a day. Both are included."""
+
+    first: date
+    last: date
 
 
-def last_of_part(first: date, months: int) -> date:
-    """The last day of a part of the year; the last part ends with the year."""
-    after = first.month - 1 + months
-    return date(first.year, 12, 31) if after >= 12 else date(first.year, after + 1, 1) - timedelta(days=1)
+def part_of_year(day: date, months: int) -> Part:
+    """The part of the year, of so many months from January on, that contains the day; the last ends with the year."""
+    begins = (day.month - 1) // months * months
+    after = begins + months
+    last = date(day.year, 12, 31) if after >= _YEAR else date(day.year, after + 1, 1) - timedelta(days=1)
+    return Part(date(day.year, begins + 1, 1), last)
+
+
+_YEAR: Final = 12
+"""Months."""

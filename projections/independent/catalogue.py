@@ -137,6 +137,8 @@ TYPES: Final = (
     "inspection.case_drawn",
     "inspection.abandoned",
     "inspection.closed",
+    "area.doubt_assigned",
+    "area.doubt_settled",
 )
 """All types of facts, in the order of a typical case."""
 

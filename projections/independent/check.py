@@ -10,6 +10,7 @@ import psycopg
 
 from projections.independent.catalogue import TYPES
 from projections.independent.compare import KEYS, Difference, differences, held_rows, held_subjects
+from projections.independent.doubts import doubt
 from projections.independent.facts import Fact, read_facts
 from projections.independent.figures import figures_of_person
 from projections.independent.history import history_of, merged_with
@@ -216,6 +217,7 @@ class _Comparison:
             "schedule_reminder", codes, (row for each in areas for row in schedule_reminder(each, self._place))
         )
         self._compare("schedule_talk", codes, (row for each in areas for row in schedule_talk(each)))
+        self._compare("doubt", codes, (row for each in areas for row in doubt(each)))
         self._compare("interview", codes, (row for each in areas for row in interview(each)))
         for kind, view, rows in _OF_STREAM:
             own = {stream: recorded for stream, recorded in facts.items() if recorded[0].type.startswith(kind)}

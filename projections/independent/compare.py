@@ -37,6 +37,7 @@ KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "half_year_report": ("area", ("year", "half", "version")),
     "schedule_reminder": ("area", ("year", "month")),
     "schedule_talk": ("area", ("year", "month")),
+    "doubt": ("area", ("doubt",)),
     "area_plan": ("area", ("year", "kind", "indicator")),
     "post": ("stream_id", ("version",)),
     "post_capacity": ("stream_id", ("version",)),

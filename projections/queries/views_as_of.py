@@ -62,6 +62,7 @@ _PLANNED: Final = """
 SELECT area FROM area_plan WHERE {within} UNION SELECT area FROM half_year_report WHERE {within}
  UNION SELECT area FROM interview WHERE {within}
  UNION SELECT area FROM schedule_reminder WHERE {within} UNION SELECT area FROM schedule_talk WHERE {within}
+ UNION SELECT area FROM doubt WHERE {within}
 """
 
 _TO_AREA: Final = """((convert_from(event.state, 'UTF8')::json ->> 'to_area') COLLATE "C")"""

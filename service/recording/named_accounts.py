@@ -7,6 +7,7 @@ import msgspec
 import psycopg
 
 from domain.errors import Refusal
+from domain.events.doubts import DoubtAssigned
 from domain.events.event import Event
 from domain.events.staff_relations import StaffRelationNoted
 from domain.events.supervision import SpotChecked
@@ -14,7 +15,7 @@ from domain.events.support import HelperPaired
 from service.recording.submission import Decision
 from service.security.accounts import known_names
 
-NAMES_ACCOUNTS: Final = (HelperPaired, SpotChecked, StaffRelationNoted)
+NAMES_ACCOUNTS: Final = (HelperPaired, SpotChecked, StaffRelationNoted, DoubtAssigned)
 """The event types that name accounts."""
 
 
@@ -31,6 +32,9 @@ def resolve_accounts(conn: psycopg.Connection, decision: Decision) -> None:
         resolved = _with_inspector_accounts(conn, event)
     elif isinstance(event, StaffRelationNoted):
         _refuse_unknown(conn, (event.account,), "account")
+        return
+    elif isinstance(event, DoubtAssigned):
+        _refuse_unknown(conn, (event.owner,), "owner")
         return
     else:
         return

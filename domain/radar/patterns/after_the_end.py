@@ -9,7 +9,7 @@ from domain.events.services import SERVICES, AssistanceRequested, JobOfferRefuse
 from domain.events.support import FollowedUp
 from domain.events.training import TrainingOffered
 from domain.radar.hit import Hit, hit_of
-from domain.radar.material import Material, grouped
+from domain.radar.material import Material, Part, grouped
 from domain.radar.pattern import Pattern
 from domain.reference.bilingual_text import BilingualText
 
@@ -38,7 +38,7 @@ def find(material: Material) -> Iterator[Hit]:
                 PATTERN.code,
                 material,
                 str(person),
-                ended[person],
+                Part(ended[person], ended[person]),
                 traces,
                 len(entries),
                 rule.least,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from domain.deadlines.rule import ServiceMinimum
 from domain.radar.hit import Hit, hit_of
-from domain.radar.material import Material, Recording, grouped
+from domain.radar.material import Material, Part, Recording, grouped
 from domain.radar.pattern import Pattern
 from domain.reference.bilingual_text import BilingualText
 
@@ -25,7 +25,14 @@ def find(material: Material) -> Iterator[Hit]:
         if together:
             traces = (each.trace for each in together)
             yield hit_of(
-                PATTERN.code, material, str(person), day, traces, max(len(together), least), least, seconds=rule.seconds
+                PATTERN.code,
+                material,
+                str(person),
+                Part(day, day),
+                traces,
+                max(len(together), least),
+                least,
+                seconds=rule.seconds,
             )
 
 

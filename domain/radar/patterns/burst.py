@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from domain.radar.hit import Hit, hit_of
-from domain.radar.material import Material, Recording, grouped
+from domain.radar.material import Material, Part, Recording, grouped
 from domain.radar.pattern import Pattern
 from domain.reference.bilingual_text import BilingualText
 
@@ -33,7 +33,9 @@ def find(material: Material) -> Iterator[Hit]:
         if most >= limit:
             within = set().union(*(places for _, places, _, _ in spans))
             traces = (entries[place].trace for place in within)
-            yield hit_of(PATTERN.code, material, recorder, day, traces, most, limit, recorder, minutes=minutes)
+            yield hit_of(
+                PATTERN.code, material, recorder, Part(day, day), traces, most, limit, recorder, minutes=minutes
+            )
 
 
 def _fullest(entries: Sequence[Recording], span: timedelta, limit: int) -> tuple[int, set[int]]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from domain.events.services import Surveyed
 from domain.events.support import FollowedUp
 from domain.radar.hit import Hit, hit_of
-from domain.radar.material import Material, Recording, grouped
+from domain.radar.material import Material, Part, Recording, grouped
 from domain.radar.pattern import Pattern
 from domain.radar.rule import ImpossibleVisits
 from domain.reference.bilingual_text import BilingualText
@@ -25,7 +25,7 @@ def find(material: Material) -> Iterator[Hit]:
         pairs = [pair for pair in itertools.pairwise(made) if _are_apart(pair, material) and _too_close(pair, rule)]
         if len(pairs) >= rule.least:
             traces = (each.trace for pair in pairs for each in pair)
-            yield hit_of(PATTERN.code, material, recorder, day, traces, len(pairs), rule.least, recorder)
+            yield hit_of(PATTERN.code, material, recorder, Part(day, day), traces, len(pairs), rule.least, recorder)
 
 
 def _is_visit(entry: Recording, rule: ImpossibleVisits) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.radar.hit import Hit, hit_of
-from domain.radar.material import Material, grouped, last_of_part, part_of_year
+from domain.radar.material import Material, Part, grouped, part_of_year
 from domain.radar.pattern import Pattern
 from domain.reference.bilingual_text import BilingualText
 
@@ -16,7 +16,7 @@ def find(material: Material) -> Iterator[Hit]:
         return
 
     def count_day(day: date) -> date:
-        return last_of_part(part_of_year(day, rule.count_months), rule.count_months)
+        return part_of_year(day, rule.count_months).last
 
     short = (
         each
@@ -31,7 +31,9 @@ def find(material: Material) -> Iterator[Hit]:
         if persons >= rule.persons:
             traces = (each.trace for each in jobs)
             details: dict[str, str | int] = {"days": rule.days_before, "count_day": day.isoformat()}
-            yield hit_of(PATTERN.code, material, recorder, day, traces, persons, rule.persons, recorder, **details)
+            yield hit_of(
+                PATTERN.code, material, recorder, Part(day, day), traces, persons, rule.persons, recorder, **details
+            )
 
 
 PATTERN = Pattern(

@@ -81,9 +81,9 @@ class Planting:
         version = self._versions[who] = self._versions.get(who, 0) + 2
         last = date.fromisoformat(ended_on) if ended_on else None
         begun, name = date.fromisoformat(began_on), employer or f"厂{version}-{who.int >> 64}"
-        self.jobs.append(
-            Job(who, version - 1, TOWN, begun, last, True, name, wage_fen, version if last else None, (account,))
-        )
+        left = [(each.ended_on, each.version + 1) for each in self.jobs if (each.person, each.employer) == (who, name)]
+        job = Job(who, version - 1, TOWN, begun, last, True, name, wage_fen, (account,), *left[-1:] and left[-1])
+        self.jobs.append(job)
         return who
 
     def met(self, entry: Recording, due_at: datetime, days: int = 10) -> None:
