@@ -29,7 +29,7 @@ _PLAIN_PARAMETERS: Final = frozenset(
             "format",
         ),
         *("as_of", "known_at", "days", "after", "limit", "reveal", "min_position", "atomic", "preview", "count"),
-        *("account", "action", "subject", "from", "to"),
+        *("account", "action", "subject", "from", "to", "redacted"),
     )
 )
 """Parameters that are logged as they are. Other values may identify a person and are logged as keyed hashes."""
@@ -44,7 +44,14 @@ _SINGULAR: Final = {
     "approvals": "approval",
     "webhooks": "webhook",
 }
-_MASKED_READS: Final = ("person", "history", "approval", "civil-affairs-notices")
+_MASKED_READS: Final = (
+    "person",
+    "history",
+    "approval",
+    "civil-affairs-notices",
+    "dossier",
+    "household.dossier",
+)
 _NOT_OF_THE_FILTER: Final = ("lang", "purpose")
 """Parameters that do not choose what is read; the purpose has a column of its own."""
 
@@ -54,6 +61,7 @@ _FORMATS: Final = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "text/html": "html",
     "application/pdf": "pdf",
+    "application/zip": "zip",
     "text/event-stream": "stream",
 }
 HASH: Final = 16
@@ -78,7 +86,7 @@ def action_and_subject(request: Request) -> tuple[str, str]:
     kind, action = _action_of(request.url_rule.rule if request.url_rule is not None else request.path)
     if not request.view_args or kind == "report":
         return "list.read", mask_number(request.path.removeprefix("/v1/"))
-    shown = kind in _MASKED_READS and request.args.get("reveal", "false") != "false"
+    shown = (kind in _MASKED_READS or action in _MASKED_READS) and request.args.get("reveal", "false") != "false"
     return f"{action}.{'reveal' if shown else 'read'}", mask_number(str(next(iter(request.view_args.values()))))
 
 
@@ -111,7 +119,7 @@ def on_behalf_of(request: Request) -> str:
 
 
 def format_of(mimetype: str | None) -> str:
-    """The form of an answer: json, csv, xlsx, html, pdf or stream; the media type of any other."""
+    """The form of an answer: json, csv, xlsx, html, pdf, zip or stream; the media type of any other."""
     return _FORMATS.get(mimetype or "", mimetype or "")
 
 

@@ -148,9 +148,9 @@ class Parameters(Strict):
 class Purpose(Text):
     """Why the caller reads, kept in the security log: without the numbers of persons."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, required: bool = False) -> None:
         super().__init__(
-            Field("用途", "purpose", limit=200),
+            Field("用途", "purpose", limit=200, required=required),
             description="为什么查阅，记入安全日志；不要写证件号码、电话 / why you read, kept in the security log;"
             " without identity or telephone numbers",
         )

@@ -41,6 +41,10 @@ _AT_ONCE: Final = (
     "civil-affairs-notices.reveal",
     "benefits.read",
     "extract.read",
+    "dossier.read",
+    "dossier.reveal",
+    "household.dossier.read",
+    "household.dossier.reveal",
 )
 """Actions whose line is committed before the answer is sent: reads of unmasked values and of payments."""
 _MOST_PERSONS: Final = 20
@@ -61,6 +65,12 @@ def set_purpose(purpose: str) -> None:
 def set_details(details: dict[str, str]) -> None:
     """Adds to the line of the present request, such as the reason of a read."""
     g.read_details = {name: mask_number(value) for name, value in details.items()}
+
+
+def set_sheets(digests: Sequence[str], position: int) -> None:
+    """Adds the SHA-256 of what is printed, and the position of the log that it shows, to the line of the present
+    request: by these a sheet is confirmed later (`/v1/prints/{sha256}`)."""
+    g.read_details = {**g.get("read_details", {}), "sheets": list(digests), "position": position}
 
 
 def line(action: str, caller: Caller | None = None, **more: Any) -> Line:

@@ -22,7 +22,6 @@ from domain.events.recognition import RecognitionNoticed
 from domain.events.registration import ProfileUpdated, Registered
 from domain.events.support import HelperPaired
 from domain.history.history import History
-from domain.identity.masking import masked
 from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
@@ -53,6 +52,7 @@ _LISTS: Final[Mapping[tuple[str, str], str]] = {
     ("typical_case", "kind"): "typical_case",
     ("training", "kind"): "training_kind",
     ("household", "status"): "status",
+    ("membership", "relation"): "relation",
     ("civil_affairs_notice", "matter"): "civil_affairs_matter",
     ("roster", "categories"): "category",
 }
@@ -106,7 +106,7 @@ def source_of(event: Event) -> Json:
     }
 
 
-def events_json(history: History, words: ExtractFormatter) -> list[Json]:
+def events_json(history: History, words: ValueFormatter) -> list[Json]:
     """Every event as the timeline shows it, void and corrected ones too, with the name of its type and its fields."""
     lines = timeline.lines(history)
     items = timeline.items(lines, history.subject, words)
@@ -122,12 +122,12 @@ def _title(event: Event, words: ValueFormatter) -> str:
 
 
 def _data(event: Event, words: ValueFormatter) -> Json:
-    """The fields of an event as they are recorded; those of others masked."""
+    """The fields of an event as they are recorded; those that the formatter hides as it shows them."""
     data: Json = {}
     for name, spec in fields_of(type(event)).items():
         value = msgspec.to_builtins(getattr(event, name))
         if value is not None:
-            data[name] = masked(spec.mask or "full", str(value)) if words.hides(spec) else value
+            data[name] = words.value(spec, getattr(event, name), event) if words.hides(spec) else value
     return data
 
 
@@ -145,7 +145,7 @@ def view_json(view: View, rows: Sequence[Mapping[str, Any]], words: ExtractForma
         "title": view.title.en if lang == "en" else view.title.zh,
         "columns": [{"key": name, "title": term.en if lang == "en" else term.zh} for name, term in titles.items()],
         "rows": [{name: _plain(row[name]) for name in columns} for row in rows],
-        "texts": [[_text(view.name, name, row, words) for name in columns] for row in rows],
+        "texts": [[cell_text(view.name, name, row, words) for name in columns] for row in rows],
     }
 
 
@@ -153,8 +153,8 @@ def _plain(value: Any) -> Any:
     return msgspec.to_builtins(value, str_keys=True)
 
 
-def _text(view: str, column: str, row: Mapping[str, Any], words: ExtractFormatter) -> str:
-    """A value in words."""
+def cell_text(view: str, column: str, row: Mapping[str, Any], words: ValueFormatter) -> str:
+    """The value of a column of a view in words."""
     value = row[column]
     if value is None or value in ([], ""):
         return "—"
@@ -162,7 +162,7 @@ def _text(view: str, column: str, row: Mapping[str, Any], words: ExtractFormatte
         return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     if isinstance(value, list | tuple):
         return ("; " if words.lang == "en" else "；").join(
-            _text(view, column, {**row, column: each}, words) for each in value
+            cell_text(view, column, {**row, column: each}, words) for each in value
         )
     if column.endswith("_fen") and isinstance(value, int):
         return words.money(value)
@@ -172,7 +172,9 @@ def _text(view: str, column: str, row: Mapping[str, Any], words: ExtractFormatte
         day = row["started_at"].astimezone(SHANGHAI).date() if isinstance(row.get("started_at"), datetime) else date.max
         return deadline_name(str(value), str(row["area"]), day, words.reference.policies, words.lang)
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {_text(view, column, {**row, column: each}, words)}" for name, each in value.items())
+        return ", ".join(
+            f"{name}: {cell_text(view, column, {**row, column: each}, words)}" for name, each in value.items()
+        )
     if value in CATALOGUE:
         return type_title(value, words.lang)
     if term := _term(view, column, str(value), words):
@@ -180,7 +182,7 @@ def _text(view: str, column: str, row: Mapping[str, Any], words: ExtractFormatte
     return words.value(_spec_of(view, column), value)
 
 
-def _term(view: str, column: str, value: str, words: ExtractFormatter) -> BilingualText | None:
+def _term(view: str, column: str, value: str, words: ValueFormatter) -> BilingualText | None:
     """The name of a code that is on no code list: of a counted group, or of a kind of contradiction."""
     if column == "counted_group":
         return next((policy.groups[value] for policy in words.reference.policies.all() if value in policy.groups), None)

@@ -87,7 +87,7 @@ class PersonExtract(MethodView):
             "tables": [view_json(view, rows, words) for view, rows in held],
             "events": events_json(history, words),
             "waiting": [_waiting_json(each) for each in waiting],
-            "readers": [_reader_json(each) for each in readers],
+            "readers": [reader_json(each) for each in readers],
             "complete": len(readers) < MOST_READERS,
         }
         if query.get("format") != "html":
@@ -134,7 +134,8 @@ def _notes() -> list[str]:
     ]
 
 
-def _reader_json(reading: Reading) -> Json:
+def reader_json(reading: Reading) -> Json:
+    """A line of the security log about the person."""
     term = reference().codes["access_action"].get(reading.action)
     return {
         "at": reading.at.astimezone(SHANGHAI).isoformat(timespec="seconds"),

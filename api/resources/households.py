@@ -87,9 +87,9 @@ class OneHouseholdView(MethodView):
         """一户的现状或当日状况 / A household, today or on a day"""
         today, asked = context().today(), cleaned(household_id)
         day = day_of(query, today)
-        with open_views(query, household=asked) as (conn, position, _), _refusing_ambiguous(household_id):
+        with open_views(query, household=asked) as (conn, position, _), refusing_ambiguous(household_id):
             found = find_household(conn, asked, day=day)
-            rows = _closed(conn, [found] if found is not None else [])
+            rows = closed_periods(conn, [found] if found is not None else [])
         if not rows:
             raise no_household()
         (row,) = rows
@@ -112,8 +112,8 @@ class HouseholdHistory(MethodView):
         marked as expected.
         """
         asked = cleaned(household_id)
-        with open_views(query, household=asked) as (conn, position, _), _refusing_ambiguous(household_id):
-            rows = _closed(conn, household_periods(conn, asked))
+        with open_views(query, household=asked) as (conn, position, _), refusing_ambiguous(household_id):
+            rows = closed_periods(conn, household_periods(conn, asked))
         if not rows:
             raise no_household()
         security_log.set_subject(rows[-1].area, rows[-1].household_key)
@@ -122,7 +122,7 @@ class HouseholdHistory(MethodView):
 
 
 @contextmanager
-def _refusing_ambiguous(household_id: str) -> Iterator[None]:
+def refusing_ambiguous(household_id: str) -> Iterator[None]:
     """Raises HttpError (409) with the full ids when several areas have a household of that household_id."""
     try:
         yield
@@ -136,7 +136,7 @@ def _refusing_ambiguous(household_id: str) -> Iterator[None]:
         ) from None
 
 
-def _closed(conn: psycopg.Connection, rows: Sequence[HouseholdRow]) -> Sequence[HouseholdRow]:
+def closed_periods(conn: psycopg.Connection, rows: Sequence[HouseholdRow]) -> Sequence[HouseholdRow]:
     """The rows of a household as the caller may see them: all of it, if the household was in the scope then;
     otherwise, as the area of a member, without what is known of persons outside the scope."""
     if all(caller().covers(row.area) for row in rows):

@@ -97,15 +97,15 @@ def _rows(conn: psycopg.Connection, view: View, subjects: Sequence[Any]) -> list
     return [{column: getattr(row, column) for column in view.public} for row in rows]
 
 
-def readings_of(conn: psycopg.Connection, persons: Collection[UUID]) -> list[Reading]:
+def readings_of(conn: psycopg.Connection, persons: Collection[UUID], *households: str) -> list[Reading]:
     """Who has read or changed what is held about the person, alone, in a household, a list or a report, the latest
-    first, at most MOST_READERS.
+    first, at most MOST_READERS. With the keys of households, also who has read these.
 
     The connection must be the service's own. Lines of an older version do not name the persons in a list.
     """
     ids = [*map(str, persons)]
     with conn.cursor(row_factory=class_row(Reading)) as cursor:
-        values = {"subjects": ids, "persons": ids, "most": MOST_READERS, "looked_at": _LOOKED_AT}
+        values = {"subjects": [*ids, *households], "persons": ids, "most": MOST_READERS, "looked_at": _LOOKED_AT}
         return cursor.execute(_READ, values).fetchall()
 
 

@@ -12,6 +12,7 @@ COVERING = {"own", "above", "everywhere"}
 """Those of AREAS that cover the victim."""
 
 READ = ("caseworker", "supervisor", "auditor")
+SUPERVISION = ("supervisor", "auditor")
 RECORD = ("integration", "caseworker", "supervisor")
 OF_OWN = ("integration", *READ)
 NOBODY: tuple[str, ...] = ()
@@ -114,6 +115,15 @@ EXPECTED: dict[str, Rule] = {
         reveals=("reason=copy&requested_by=self",),
         whole=True,
         accept=("application/json", "text/html"),
+    ),
+    "GET /v1/people/{person_id}/dossier": Rule(
+        SUPERVISION,
+        outside=404,
+        asked=("purpose=copy", "purpose=copy&format=pdf&redacted=true"),
+        accept=("application/zip",),
+    ),
+    "GET /v1/households/{household_id}/dossier": Rule(
+        SUPERVISION, outside=404, asked=("purpose=copy",), accept=("application/zip",)
     ),
     "GET /v1/appeals": Rule(asked=("", "area=320614-08", "state=open", _cursor("2021-01-01", _FIRST, 0))),
     "GET /v1/civil-affairs-notices": Rule(

@@ -54,6 +54,7 @@ def test_every_address_that_is_read_leaves_a_line_for_every_role(office: Office)
             read = [line for line in of_role if line["outcome"] == "ok"]
             assert all(line["format"] and line["organisation"] and line["address"] for line in read), operation
             forms = {"application/json": "json", "text/html": "html", "text/csv": "csv", "text/event-stream": "stream"}
+            forms["application/zip"] = "zip"
             assert {line["format"] for line in read} <= {forms[accept] for accept in rule.accept}, operation
     assert silent == [], f"these are read without a line in the security log: {silent}"
 

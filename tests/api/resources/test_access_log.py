@@ -57,6 +57,7 @@ def addressed(office: Office, path: str, person: str) -> tuple[str, dict[str, st
         )
     office.world.project()
     query = {"/v1/occurrences": "?kind=left_post", "/v1/people/{person_id}/extract": "?reason=x&requested_by=self"}
+    query |= dict.fromkeys(("/v1/people/{person_id}/dossier", "/v1/households/{household_id}/dossier"), "?purpose=x")
     if path in ("/v1/submissions", "/v1/people/{person_id}/extract"):
         role = "caseworker"
     return re.sub(r"\{(\w+)\}", lambda name: values[name[1]], path) + query.get(path, ""), values, role
