@@ -34,17 +34,16 @@ EVERYBODY: Final = "all"
 _DOUBTFUL: Final = f"SELECT person_id FROM {ALL_CONTRADICTIONS} contradiction"
 MANDATORY: Final = {
     "doubt": "SELECT person_id FROM doubtful",
-    "complaint": "SELECT person_id FROM appeal WHERE outcome IS NULL AND filed_on <= %(as_of)s",
+    "complaint": "SELECT person_id FROM appeal WHERE outcome IS NULL",
     "large_payment": """SELECT person_id FROM benefit
-                         WHERE paid_fen >= %(large_payment_fen)s AND last_paid_on > %(paid_after)s
-                           AND last_paid_on <= %(as_of)s""",
+                         WHERE paid_fen >= %(large_payment_fen)s AND last_paid_on > %(paid_after)s""",
 }
 """The reasons for which persons are mandatory cases, each with the persons: a contradiction; an objection or appeal
 that is not decided; a large payment of late (`[version.inspection]`). Of several reasons the first one is named."""
 
 _STATEMENT: Final = """
 WITH doubtful AS MATERIALIZED (SELECT DISTINCT person_id FROM ({doubtful}) found WHERE %(doubts)s),
-     checked AS (SELECT person_id, max(day) AS day FROM spot_check_item WHERE day <= %(as_of)s GROUP BY person_id),
+     checked AS (SELECT person_id, max(day) AS day FROM spot_check_item GROUP BY person_id),
      mandatory AS (SELECT person_id, min(place) AS place
                      FROM ({mandatory}) reasons (person_id, place) GROUP BY person_id)
 SELECT p.person_id, concat_ws('/', {strata}), m.place
@@ -123,7 +122,6 @@ def _parameters(policies: Policies, area: str, as_of: date) -> dict[str, Any]:
         **parameters_of(policies),
         "categories": [*policy.categories],
         "year": as_of.replace(month=1, day=1),
-        "as_of": as_of,
         "large_payment_fen": rule.large_payment_fen,
         "paid_after": months_after(as_of, -rule.large_payment_months),
     }
