@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 import psycopg
@@ -26,7 +27,7 @@ STRATA: Final = {
     "risk": "CASE WHEN d.person_id IS NULL THEN 'clear' ELSE 'doubtful' END",
 }
 """The dimensions of strata: the town of the area responsible, the first category in the order of the policy, the
-channel of the present job, when the person was last checked, whether there is a contradiction."""
+channel of the present job, when the person was last checked, whether there is a contradiction or an open doubt."""
 
 EVERYBODY: Final = "all"
 """The name of the only stratum of a plan without dimensions."""
@@ -38,11 +39,13 @@ MANDATORY: Final = {
     "large_payment": """SELECT person_id FROM benefit
                          WHERE paid_fen >= %(large_payment_fen)s AND last_paid_on > %(paid_after)s""",
 }
-"""The reasons for which persons are mandatory cases, each with the persons: a contradiction; an objection or appeal
-that is not decided; a large payment of late (`[version.inspection]`). Of several reasons the first one is named."""
+"""The reasons for which persons are mandatory cases, each with the persons: a contradiction or an open doubt; an
+objection or appeal that is not decided; a large payment of late (`[version.inspection]`). Of several reasons the first
+one is named."""
 
 _STATEMENT: Final = """
-WITH doubtful AS MATERIALIZED (SELECT DISTINCT person_id FROM ({doubtful}) found WHERE %(doubts)s),
+WITH doubtful AS MATERIALIZED (SELECT person_id FROM ({doubtful}) found WHERE %(doubts)s
+                               UNION SELECT unnest(%(doubted)s::uuid[])),
      checked AS (SELECT person_id, max(day) AS day FROM spot_check_item GROUP BY person_id),
      mandatory AS (SELECT person_id, min(place) AS place
                      FROM ({mandatory}) reasons (person_id, place) GROUP BY person_id)
@@ -76,14 +79,16 @@ def build_population(
     *,
     strata: Sequence[str],
     mandatory: Collection[str] = (),
+    doubted: Collection[UUID] = (),
     as_of: date,
 ) -> BuiltFrame:
     """The frame of the persons that `list_people` lists, by the dimensions (keys of STRATA) in their order, with the
     mandatory cases for these reasons (keys of MANDATORY).
 
-    `conn` reads the views of now, or of a past day (`views_as_of`); `as_of` is that day. `tickets`: see
-    `Keys.tickets_of`. The policy is that of `wanted.area`, else of the scope. Raises Refusal (shape) when `wanted.area`
-    is no code.
+    `doubted`: persons of open doubts, who are doubtful as those with a contradiction are; doubts are found anew at each
+    request, so no view has them. `conn` reads the views of now, or of a past day (`views_as_of`); `as_of` is that day.
+    `tickets`: see `Keys.tickets_of`. The policy is that of `wanted.area`, else of the scope. Raises Refusal (shape)
+    when `wanted.area` is no code.
     """
     population, values = population_of(scope, wanted)
     reasons = [reason for reason in MANDATORY if reason in mandatory]
@@ -94,7 +99,7 @@ def build_population(
         population=population,
     )
     values |= _parameters(policies, wanted.area or scope.area or "", as_of)
-    values["doubts"] = "risk" in strata or "doubt" in mandatory
+    values |= {"doubts": "risk" in strata or "doubt" in mandatory, "doubted": [*doubted]}
     persons, cases = [], []
     for person_id, stratum, place in conn.execute(statement.as_bytes(None), values, binary=True, prepare=False):
         named = person_id.bytes

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -114,6 +115,12 @@ def test_a_person_is_in_the_stratum_of_all_dimensions(recorded: tuple[World, Per
         "paid": f"{NORTH}/none/public_welfare/never/clear",
     }
     assert Counter(strata_of(built(zuji), persons).values()) == {"all": 7}
+    doubted = built(zuji, strata=("risk",), mandatory=("doubt",), doubted=[UUID(bytes=persons["nothing"])])
+    assert strata_of(doubted, persons) == {
+        **dict.fromkeys(persons, "clear"),
+        "the same certificate": "!mandatory doubt",
+        "nothing": "!mandatory doubt",
+    }
 
 
 def test_mandatory_cases_are_outside_the_strata(recorded: tuple[World, Persons]) -> None:
