@@ -39,8 +39,11 @@ class DeadlineRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     End: an event of `met_by` meets it, as does a complete bundle with `bundle`; with `repeats` that event starts the
     next one. An event of `waived_by`, an approved waiver and, with `requires_willingness`, an assessment as unable or
     unwilling waive it. `gap_days`: it is dropped if the person has a new job at most so many days after the last one.
-    `matched_by`: each starting event has a deadline of its own; the event that meets it names, in the field `named_in`,
-    the version of the starting event or the values of these fields.
+    `matched_by`: each starting event has a deadline of its own; the event that meets or waives it names, in the field
+    `named_in`, the version of the starting event or the values of these fields.
+
+    Again: once it was met, an event of `restarted_by` (with the fields that `where` says) that names the version of the
+    starting event starts it anew, due on the day in its `due_field`, or after `restart_limit`.
     """
 
     zh: str
@@ -60,12 +63,16 @@ class DeadlineRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gap_days: int = 0
     matched_by: tuple[str, ...] = ()
     named_in: str = "finding"
+    restarted_by: tuple[str, ...] = ()
+    restart_limit: TimeLimit | None = None
     provisional: bool = False
 
     def __post_init__(self) -> None:
-        """Raises ValueError unless exactly one of limit and due_by is given."""
+        """Raises ValueError unless exactly one of limit and due_by is given, and restart_limit if it can restart."""
         if (self.limit is None) == (self.due_by is None):
             raise ValueError("a deadline needs exactly one of limit and due_by")
+        if bool(self.restarted_by) != (self.restart_limit is not None):
+            raise ValueError("a deadline that is restarted needs restarted_by and restart_limit")
 
 
 class ContactRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

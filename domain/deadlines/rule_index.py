@@ -31,6 +31,7 @@ class PreparedRule:
         self.posts, self.ages = policy.public_posts, policy.ages
         self.triggers = event_types(rule.triggers)
         self.met_by = event_types(rule.met_by)
+        self.restarted_by = event_types(rule.restarted_by)
         self.waived_by = dict(_reasons(rule.waived_by))
         self.willingness_shown_by = event_types(rule.willingness_shown_by)
         self.where = {CATALOGUE[name]: fields for name, fields in rule.where.items() if name in CATALOGUE}
@@ -44,8 +45,13 @@ class PreparedRule:
 
     def started_by(self, event: Event, person: Person) -> bool:
         """Whether the event starts this deadline; `person` is the person after it."""
-        if type(event) not in self.triggers:
-            return False
+        return type(event) in self.triggers and self._has_the_fields(event, person)
+
+    def restarted_with(self, event: Event, person: Person) -> bool:
+        """Whether the event starts this deadline again after it was met, if it names its starting event."""
+        return type(event) in self.restarted_by and self._has_the_fields(event, person)
+
+    def _has_the_fields(self, event: Event, person: Person) -> bool:
         where = self.where.get(type(event))
         if where is None:
             return True
@@ -54,7 +60,7 @@ class PreparedRule:
     @property
     def relevant_types(self) -> EventTypes:
         """All event types that can affect the deadline."""
-        return self.triggers | self.ending_types | self.willingness_shown_by
+        return self.triggers | self.ending_types | self.willingness_shown_by | self.restarted_by
 
 
 class PreparedContact:
@@ -100,6 +106,9 @@ class RuleIndex:
         )
         self.ending_types = frozenset[type[Event]]().union(
             *(rule.ending_types for rules in every for rule in rules.rules)
+        )
+        self.restarting_types = frozenset[type[Event]]().union(
+            *(rule.restarted_by for rules in every for rule in rules.rules)
         )
         self.relevant_types: EventTypes = _ALWAYS.union(
             *(rule.relevant_types for rules in every for rule in rules.rules)

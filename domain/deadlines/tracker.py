@@ -12,8 +12,9 @@ from domain.events.registration import Moved, Registered
 from domain.events.services import NeedsAssessed
 from domain.events.work import Employed
 from domain.history.history import History, Transition
+from domain.person import Person
 from domain.placements.placements import PlacementTerms, placements
-from domain.reference.calendar import DueTime
+from domain.reference.calendar import DueTime, TimeLimit
 
 
 def deadlines_of(history: History, index: RuleIndex) -> tuple[Deadline, ...]:
@@ -78,6 +79,16 @@ class _RunningDeadline:
             return True
         return mine.episode is not None and mine.episode == other.episode
 
+    def waived_by(self, event: Event) -> bool:
+        """Whether the event waives the deadline by its type."""
+        named = not self.prepared.rule.matched_by or self._names_start(event)
+        return named and type(event) in self.prepared.waived_by
+
+    def restarted_by(self, event: Event, person: Person) -> bool:
+        """Whether the event starts the deadline, which was met, again; `person` is the person after it."""
+        names = str(getattr(event, self.prepared.rule.named_in, "")) == str(self.transition.event.metadata.version)
+        return names and self.prepared.restarted_with(event, person)
+
     def _names_start(self, event: Event) -> bool:
         """Whether the event names the starting event of this deadline, by version or by the fields of `matched_by`."""
         start, rule = self.transition.event, self.prepared.rule
@@ -87,7 +98,10 @@ class _RunningDeadline:
 
 
 class DeadlineTracker:
-    """Computes deadlines event by event. `deadlines` are all, in order of their start; those in `_open` still run."""
+    """Computes deadlines event by event. `deadlines` are all, in order of their start; those in `_open` still run.
+
+    Those in `_met` were met and can be started again.
+    """
 
     def __init__(self, history: History, index: RuleIndex) -> None:
         self.deadlines: list[Deadline] = []
@@ -95,6 +109,7 @@ class DeadlineTracker:
         self._history = history
         self._index = index
         self._open: list[_RunningDeadline] = []
+        self._met: list[_RunningDeadline] = []
         self._unavailable: str | None = None  # "unable" or "unwilling" by the last assessment
         self._types_since_assessment = set[type[Event]]()  # since the last assessment, including it
 
@@ -111,6 +126,8 @@ class DeadlineTracker:
         self._types_since_assessment.add(event_type)
         if self._open and event_type in self._index.ending_types:
             self._end(position, transition)
+        if self._met and event_type in self._index.restarting_types:
+            self._restart(transition)
         if rules := rules_in_force.by_trigger.get(event_type):
             self._start(position, transition, rules)
 
@@ -132,33 +149,39 @@ class DeadlineTracker:
             self._count_same_day(run, position)
 
     def _begin(self, prepared: PreparedRule, transition: Transition, position: int) -> _RunningDeadline:
-        metadata, rule = transition.event.metadata, prepared.rule
         due = self._due(prepared, transition, position)
-        deadline = Deadline(
-            name=prepared.name,
-            area=transition.after.area,
-            started_at=metadata.occurred_at,
-            due_at=due.at,
-            trigger_version=metadata.version,
-            provisional=rule.provisional or due.provisional,
-        )
-        run = _RunningDeadline(prepared, transition, deadline)
+        return self._open_run(prepared, transition, _deadline(prepared, transition, due))
+
+    def _open_run(self, prepared: PreparedRule, start: Transition, deadline: Deadline) -> _RunningDeadline:
+        run = _RunningDeadline(prepared, start, deadline)
         self.deadlines.append(deadline)
         self._open.append(run)
         return run
 
+    def _restart(self, transition: Transition) -> None:
+        """Starts again those that were met, if the event names their starting event."""
+        for run in tuple(self._met):
+            rule = run.prepared.rule
+            if rule.restart_limit is not None and run.restarted_by(transition.event, transition.after):
+                due = self._given_or_after(rule.due_field, rule.restart_limit, transition.event)
+                self._met.remove(run)
+                self._open_run(run.prepared, run.transition, _deadline(run.prepared, transition, due))
+
     def _due(self, prepared: PreparedRule, transition: Transition, position: int) -> DueTime:
-        rule, metadata, calendar = prepared.rule, transition.event.metadata, self._index.calendar
-        if rule.limit is None:
-            assert prepared.posts is not None  # checked by Policy
-            terms = PlacementTerms(prepared.posts, prepared.ages, calendar, transition.after)
-            found = placements(self._history.transitions[: position + 1], terms)
-            end = found[-1].term_ends if found else metadata.day
-            return calendar.due_on(max(end, metadata.day), moves=False)
-        day_given = getattr(transition.event, rule.due_field, None) if rule.due_field else None
+        rule, day, calendar = prepared.rule, transition.event.metadata.day, self._index.calendar
+        if rule.limit is not None:
+            return self._given_or_after(rule.due_field, rule.limit, transition.event)
+        assert prepared.posts is not None  # checked by Policy
+        terms = PlacementTerms(prepared.posts, prepared.ages, calendar, transition.after)
+        found = placements(self._history.transitions[: position + 1], terms)
+        return calendar.due_on(max(found[-1].term_ends if found else day, day), moves=False)
+
+    def _given_or_after(self, due_field: str | None, limit: TimeLimit, event: Event) -> DueTime:
+        """The end of the day in a field of the event that starts the deadline, otherwise of the limit after it."""
+        metadata, day_given = event.metadata, getattr(event, due_field, None) if due_field else None
         if isinstance(day_given, date):
-            return calendar.due_on(max(day_given, metadata.day), moves=rule.limit.moves)
-        return calendar.due(metadata.occurred_at, rule.limit, whole_day=metadata.whole_day)
+            return self._index.calendar.due_on(max(day_given, metadata.day), moves=limit.moves)
+        return self._index.calendar.due(metadata.occurred_at, limit, whole_day=metadata.whole_day)
 
     def _count_same_day(self, run: _RunningDeadline, position: int) -> None:
         """Counts earlier events of the day without a time of day: they may have happened after the start."""
@@ -186,7 +209,7 @@ class DeadlineTracker:
                 self._meet(run, transition)
                 if rule.repeats:
                     self._begin(prepared, transition, position)
-            elif event_type in prepared.waived_by:
+            elif run.waived_by(event):
                 self._waive(run, transition, prepared.waived_by[event_type])
             elif rule.requires_willingness and event_type is NeedsAssessed and self._unavailable:
                 self._waive(run, transition, self._unavailable)
@@ -195,6 +218,8 @@ class DeadlineTracker:
 
     def _meet(self, run: _RunningDeadline, transition: Transition) -> None:
         if self._close(run, transition):
+            if run.prepared.restarted_by:
+                self._met.append(run)
             run.deadline.met_at = max(transition.event.metadata.occurred_at, run.deadline.started_at)
 
     def _waive(self, run: _RunningDeadline, transition: Transition, reason: str) -> None:
@@ -218,6 +243,19 @@ class DeadlineTracker:
         run.deadline.area, run.deadline.helper = transition.after.area, self.helper
         run.deadline.met_version = transition.event.metadata.version
         return True
+
+
+def _deadline(prepared: PreparedRule, transition: Transition, due: DueTime) -> Deadline:
+    """The deadline that starts with an event, or starts again with it."""
+    metadata = transition.event.metadata
+    return Deadline(
+        name=prepared.name,
+        area=transition.after.area,
+        started_at=metadata.occurred_at,
+        due_at=due.at,
+        trigger_version=metadata.version,
+        provisional=prepared.rule.provisional or due.provisional,
+    )
 
 
 def _reason_unavailable(assessment: NeedsAssessed) -> str:

@@ -9,52 +9,13 @@ from collections.abc import Sequence
 from domain.benefits.loans import last_loan
 from domain.errors import Refusal
 from domain.events.benefits import LoanDefaulted
-from domain.events.event import Event, event_type_of
-from domain.events.supervision import ComparisonHit, FindingRaised, HitResolved, RectificationAccepted, Rectified
+from domain.events.event import Event
+from domain.events.supervision import ComparisonHit, HitResolved
 from domain.events.training import TrainingDropped, TrainingEnrolled
 from domain.events.work import EmploymentVerified
 from domain.history.lookup import events_of
 from domain.history.verdicts import JOBS, MAIN_JOBS
 from domain.policy.rule_context import RuleContext
-
-
-def rectifies_a_finding(context: RuleContext, event: Rectified) -> None:
-    """The rectification names an earlier finding that was not accepted as rectified (docs/domain.md 7).
-
-    A finding is named by its version, or by the fields in `matched_by` of the deadline that it starts. Raises Refusal.
-    """
-    findings = events_of(context.transitions, (FindingRaised,))
-    named = [finding for finding in findings if event.finding in _names_of_finding(context, finding)]
-    if not named:
-        raise _no_question(
-            "rectifies_a_finding",
-            f"没有编号为“{event.finding}”的问题，不能报送整改",
-            f"there is no finding {event.finding!r} to rectify",
-            findings,
-            "finding",
-        )
-    if not any(_is_open(context, finding) for finding in named):
-        raise _no_question(
-            "rectifies_a_finding",
-            f"问题“{event.finding}”的整改已验收",
-            f"the rectification of finding {event.finding!r} is accepted already",
-            named,
-            "finding",
-        )
-
-
-def accepts_a_rectification(context: RuleContext, event: RectificationAccepted) -> None:
-    """The acceptance names a finding whose last answer is a rectification (docs/domain.md 7). Raises Refusal."""
-    findings = events_of(context.transitions, (FindingRaised,))
-    named = [finding for finding in findings if event.finding in _names_of_finding(context, finding)]
-    if not any(isinstance(_last_answer(context, finding), Rectified) for finding in named):
-        raise _no_question(
-            "accepts_a_rectification",
-            f"问题“{event.finding}”没有待验收的整改",
-            f"no rectification of finding {event.finding!r} waits to be accepted",
-            named or findings,
-            "finding",
-        )
 
 
 def resolves_a_hit(context: RuleContext, event: HitResolved) -> None:
@@ -115,29 +76,6 @@ def defaults_on_a_loan(context: RuleContext, _: LoanDefaulted) -> None:
     loan = last_loan(context.transitions)
     if loan is None or not loan.owed:
         raise _no_question("defaults_on_a_loan", "没有未还清的贷款", "no loan is owed", (), None)
-
-
-def _names_of_finding(context: RuleContext, finding: Event) -> set[str]:
-    raised = event_type_of(FindingRaised)
-    rules = context.policy.deadlines.values()
-    fields = next((rule.matched_by for rule in rules if raised in rule.triggers), ())
-    values = [str(getattr(finding, field, None)) for field in fields]
-    return {str(finding.metadata.version), *values, "/".join(values)} - {""}
-
-
-def _last_answer(context: RuleContext, finding: Event) -> Event | None:
-    """The last rectification or acceptance after the finding that names it."""
-    names = _names_of_finding(context, finding)
-    for other in reversed(events_of(context.transitions, (FindingRaised, Rectified, RectificationAccepted))):
-        if other is finding:
-            return None
-        if isinstance(other, Rectified | RectificationAccepted) and other.finding in names:
-            return other
-    return None
-
-
-def _is_open(context: RuleContext, finding: Event) -> bool:
-    return not isinstance(_last_answer(context, finding), RectificationAccepted)
 
 
 def _no_question(rule: str, zh: str, en: str, known: Sequence[Event], field: str | None) -> Refusal:

@@ -70,7 +70,7 @@ def known_area(context: RuleContext, event: Event) -> None:
 
     An area that the event names has not ended before the day of the event.
     """
-    field = "to_area" if hasattr(event, "to_area") else "area"
+    field = next((name for name in ("to_area", "unit_area") if hasattr(event, name)), "area")
     named = getattr(event, field, None) or (context.person.area if event.stream == "area" else None)
     code, day = named or context.person.area, event.metadata.day
     area = context.areas.nearest(code)

@@ -23,10 +23,8 @@ from domain.benefits.payment import (
 )
 from domain.civil_affairs.answers import acknowledges_a_notice, known_matter
 from domain.decisions.answers import (
-    accepts_a_rectification,
     defaults_on_a_loan,
     drops_a_course,
-    rectifies_a_finding,
     resolves_a_hit,
     verifies_a_job,
 )
@@ -34,7 +32,13 @@ from domain.decisions.context import DecisionContext
 from domain.decisions.identity_correction import old_is_present
 from domain.decisions.issue_number import issue_number
 from domain.decisions.responsible_area import known_area
-from domain.decisions.separation_of_duties import accepted_by_another, inspected_by_another, resolved_by_another
+from domain.decisions.separation_of_duties import (
+    accepted_by_another,
+    inspected_by_another,
+    rechecked_by_another,
+    resolved_by_another,
+    withdrawn_by_another,
+)
 from domain.decisions.staff_conflicts import STAFF_CONFLICT_RULES
 from domain.errors import Refusal
 from domain.events.benefits import (
@@ -49,6 +53,7 @@ from domain.events.event import SHANGHAI, Event, PeriodEvent, with_metadata
 from domain.events.recognition import RecognitionNoticed
 from domain.events.training import TrainingEnrolled
 from domain.events.work import AdditionalJobEnded, Employed, JobChanged, LeftPost
+from domain.findings.answers import FINDING_RULES
 from domain.history.history import Transition
 from domain.history.refuted import counted_before
 from domain.inspections.checked_items import checked_once, checks_named_items
@@ -159,13 +164,14 @@ _ALL: tuple[Any, ...] = (
     inspected_by_another,
     checks_named_items,
     checked_once,
-    rectifies_a_finding,
-    accepts_a_rectification,
+    *FINDING_RULES,
     resolves_a_hit,
     verifies_a_job,
     drops_a_course,
     defaults_on_a_loan,
     accepted_by_another,
+    rechecked_by_another,
+    withdrawn_by_another,
     resolved_by_another,
     *STAFF_CONFLICT_RULES,
     of_employable_age,

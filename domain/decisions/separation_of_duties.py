@@ -6,8 +6,17 @@ from typing import Final
 from domain.errors import Refusal
 from domain.events import EVENTS
 from domain.events.event import Event
-from domain.events.supervision import ComparisonHit, HitResolved, RectificationAccepted, Rectified, SpotChecked
+from domain.events.findings import (
+    FindingAnswered,
+    FindingRechecked,
+    FindingWithdrawn,
+    RectificationAccepted,
+    RectificationRejected,
+    Rectified,
+)
+from domain.events.supervision import ComparisonHit, HitResolved, SpotChecked
 from domain.events.support import HelperPaired
+from domain.findings.answers import recorded_findings
 from domain.history.lookup import events_of, last_event_of
 from domain.policy.rule_context import RuleContext
 
@@ -104,8 +113,8 @@ def _may_be_one(helper: str, inspector: str) -> bool:
     return helper in inspector or inspector in helper
 
 
-def accepted_by_another(context: RuleContext, event: RectificationAccepted) -> None:
-    """The account that reported a rectification may not accept it. Source: docs/domain.md 7. Raises Refusal."""
+def accepted_by_another(context: RuleContext, event: RectificationAccepted | RectificationRejected) -> None:
+    """The account that reported a rectification may not judge it. Source: docs/domain.md 7. Raises Refusal."""
     _refuse_same_account(
         context,
         event,
@@ -114,6 +123,35 @@ def accepted_by_another(context: RuleContext, event: RectificationAccepted) -> N
         "整改由此账号报送（见第{version}条），应由另一账号验收",
         "this account reported the rectification (see event {version}): another account accepts it",
     )
+
+
+def rechecked_by_another(context: RuleContext, event: FindingRechecked) -> None:
+    """Who reported or accepted the rectification of the finding does not check it again (R3-16). Raises Refusal."""
+    _refuse_own(
+        _steps_of(context, event.finding, (Rectified, RectificationAccepted)),
+        (event.metadata.actor.name,),
+        "rechecked_by_another",
+        "整改由此账号报送或验收（见第{version}条），应由另一账号复查",
+        "this account reported or accepted the rectification (see event {version}): another account checks it again",
+    )
+
+
+def withdrawn_by_another(context: RuleContext, event: FindingWithdrawn) -> None:
+    """Who raised the finding, answered or rectified it does not withdraw it (R3-16). Raises Refusal."""
+    raised = [each.raised for each in recorded_findings(context) if str(each.version) == event.finding]
+    _refuse_own(
+        [*raised, *_steps_of(context, event.finding, (FindingAnswered, Rectified))],
+        (event.metadata.actor.name,),
+        "withdrawn_by_another",
+        "问题由此账号提出、答复或整改（见第{version}条），应由另一账号撤销",
+        "this account raised, answered or rectified the finding (see event {version}): another account withdraws it",
+    )
+
+
+def _steps_of(context: RuleContext, finding: str, event_classes: tuple[type[Event], ...]) -> list[Event]:
+    """The events of these classes that name a finding, which is named by its version."""
+    findings = [each for each in recorded_findings(context) if str(each.version) == finding]
+    return [event for each in findings for event in each.events if isinstance(event, event_classes)]
 
 
 def resolved_by_another(context: RuleContext, event: HitResolved) -> None:

@@ -64,15 +64,23 @@ class BenefitPaid(Event, frozen=True, tag="person.benefit_paid"):
 
 
 class BenefitRecovered(Event, frozen=True, tag="person.benefit_recovered"):
-    """An amount that had been paid was recovered (补贴追回), also after death."""
+    """An amount that had been paid was recovered (补贴追回), also after death.
+
+    `finding` is the version of the finding of an inspection because of which it was.
+    """
 
     title = EventText("追回补贴", "Benefit recovered")
-    event_text = EventText("追回{benefit}{amount_fen}", "Recovered {benefit}, {amount_fen}")
+    event_text = EventText(
+        "追回{benefit}{amount_fen}[，因检查发现的问题{finding}]",
+        "Recovered {benefit}, {amount_fen}[, because of finding {finding}]",
+    )
     allowed_from = {"case": KNOWN}
-    rules = ("recovered_of_what_was_paid",)
+    rules = ("recovered_of_what_was_paid", "recovers_for_a_finding")
+    names_versions = ("finding",)
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
     amount_fen: Annotated[int, Field("金额", "amount", limit=1_000_000_000, unit="fen", required=True, minimum=1)]
+    finding: Annotated[str | None, Field("问题编号", "finding", limit=64)] = None
 
 
 class LoanGranted(Event, frozen=True, tag="person.loan_granted"):

@@ -1,9 +1,10 @@
-"""Events of supervision: inspections, findings and their rectification, and hits of data comparison (R4-13, R3-15)."""
+"""Events of supervision: spot checks and hits of data comparison (R4-13, R3-15). Findings: `findings`."""
 
 from datetime import date
 from typing import Annotated
 
 from domain.events.event import SUPERVISORS, Event, EventText, Field
+from domain.events.findings import FINDINGS
 from domain.events.states import KNOWN
 
 
@@ -58,48 +59,6 @@ class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
     satisfaction: Annotated[str | None, Field("满意度", "satisfaction", codes="satisfaction")] = None
 
 
-class FindingRaised(Event, frozen=True, tag="person.finding_raised"):
-    """An inspection found a problem that must be rectified by a due day (发现问题)."""
-
-    title = EventText("发现问题", "Finding raised")
-    event_text = EventText(
-        "检查{inspection}发现问题：{item}（{severity}），整改期限{due}[，责任单位{unit}]",
-        "Inspection {inspection} found: {item} ({severity}), to be put right by {due}[, unit {unit}]",
-    )
-    posted_by = SUPERVISORS
-    allowed_from = {"case": KNOWN}
-    rules = ("decided_by_no_relative",)
-
-    inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
-    item: Annotated[str, Field("问题", "item", limit=200, required=True)]
-    severity: Annotated[str, Field("性质", "severity", codes="severity", required=True)]
-    due: Annotated[date, Field("整改期限", "due", required=True)]
-    unit: Annotated[str | None, Field("责任单位", "responsible unit", limit=100)] = None
-
-
-class Rectified(Event, frozen=True, tag="person.rectified"):
-    """The responsible unit reported that a finding was rectified (整改)."""
-
-    title = EventText("整改", "Rectified")
-    event_text = EventText("问题{finding}已整改", "Finding {finding} was put right")
-    allowed_from = {"case": KNOWN}
-    rules = ("rectifies_a_finding",)
-
-    finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
-
-
-class RectificationAccepted(Event, frozen=True, tag="person.rectification_accepted"):
-    """The inspectors accepted the rectification of a finding (整改验收)."""
-
-    title = EventText("整改验收", "Rectification accepted")
-    event_text = EventText("问题{finding}整改验收通过", "The rectification of finding {finding} was accepted")
-    posted_by = SUPERVISORS
-    allowed_from = {"case": KNOWN}
-    rules = ("accepts_a_rectification", "accepted_by_another", "decided_by_no_relative")
-
-    finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
-
-
 class ComparisonHit(Event, frozen=True, tag="person.comparison_hit"):
     """A comparison with another register found a doubtful case (比对疑点; R3-15). It changes no state by itself."""
 
@@ -131,4 +90,4 @@ class HitResolved(Event, frozen=True, tag="person.hit_resolved"):
     verdict: Annotated[str, Field("核实结论", "verdict", codes="verdict", required=True)]
 
 
-SUPERVISION = (SpotChecked, FindingRaised, Rectified, RectificationAccepted, ComparisonHit, HitResolved)
+SUPERVISION = (SpotChecked, *FINDINGS, ComparisonHit, HitResolved)

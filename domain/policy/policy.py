@@ -9,6 +9,7 @@ from domain.appeals.rule import AppealRule
 from domain.benefits.rule import BenefitRule, LoanRule
 from domain.civil_affairs.rule import NoticeRule
 from domain.deadlines.rule import PLAN_YEAR, ContactRule, DeadlineRule, ServiceMinimum
+from domain.findings.rule import FindingRule
 from domain.households import HouseholdRule
 from domain.inspections.rule import InspectionRule
 from domain.outcomes.out_of_contact_rule import UnreachableRule
@@ -104,6 +105,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     loan: LoanRule | None = None
     deadlines: Mapping[str, DeadlineRule] = {}
     appeals: Mapping[str, AppealRule] = {}
+    findings: FindingRule = FindingRule()
     civil_affairs: Mapping[str, NoticeRule] = {}
     half_year_reports: tuple[HalfYearRule, ...] = ()
     schedule_reminder: ReminderRule = ReminderRule()

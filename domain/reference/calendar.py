@@ -37,7 +37,8 @@ class YearTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TimeLimit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_hash=True):
     """The length of a period: exactly one of hours, working days, days and months.
 
-    `moves`: if the last day is not a working day, the period ends on the next working day.
+    0 days: it ends with the day on which it starts. `moves`: if the last day is not a working day, the period ends on
+    the next working day.
     """
 
     hours: int | None = None
@@ -47,10 +48,10 @@ class TimeLimit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_h
     moves: bool = True
 
     def __post_init__(self) -> None:
-        """Raises ValueError unless exactly one length of at least 1 is given."""
+        """Raises ValueError unless exactly one length is given, of at least 1, of days at least 0."""
         lengths = [length for length in (self.hours, self.working_days, self.days, self.months) if length is not None]
-        if len(lengths) != 1 or lengths[0] < 1:
-            raise ValueError("a limit has exactly one of hours, working_days, days and months, at least 1")
+        if len(lengths) != 1 or lengths[0] < (self.days is None):
+            raise ValueError("a limit has exactly one of hours, working_days, days and months, at least 1 (days: 0)")
 
     @property
     def at_least(self) -> timedelta:

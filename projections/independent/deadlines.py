@@ -4,6 +4,7 @@ Fact by fact: first it ends limits that run, then it starts others.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from projections.independent.contact import contact_deadlines
@@ -37,12 +38,12 @@ def deadline(history: History, place: Place) -> Iterator[Row]:
             "met_at": max(one.met.moment, one.started) if one.met else None,
             "waived_at": max(one.waived.moment, one.started) if one.waived else None,
             "waived_reason": one.reason if one.waived else None,
-            "trigger_version": one.step.fact.version,
+            "trigger_version": one.begun_by.version,
             "met_version": ended.version if ended else None,
             "provisional": one.provisional,
             "helper": one.helper if ended else now.helper,
         }
-        yield Row("deadline", columns, [one.step.fact, *([ended] if ended else [])])
+        yield Row("deadline", columns, [one.begun_by, *([ended] if ended else [])])
 
 
 def _by_rules(history: History, place: Place) -> list[Running]:
@@ -59,6 +60,7 @@ def _by_rules(history: History, place: Place) -> list[Running]:
         since_assessed.add(fact.type)
         for one in [each for each in found if each.runs]:
             _end(one, step, unavailable, found, place)
+        found += [_anew(each, step, place) for each in found if _starts_anew(each, fact)]
         running = [each for each in found if each.runs]
         rules = place.policy(step.after.area, fact.day)
         for name, rule in rules.get("deadlines", {}).items():
@@ -76,14 +78,11 @@ def _by_rules(history: History, place: Place) -> list[Running]:
 def _started(name: str, rule: Table, policy: Table, step: Step, steps: Sequence[Step], place: Place) -> Running:
     """A limit that begins with a step."""
     fact, limit = step.fact, rule.get("limit")
-    given = fact.date(rule["due_field"]) if rule.get("due_field") and limit else None
     if limit is None:
         last = last_day_on_post(steps, step.after, policy, place.working_days) or fact.day
         due, provisional = end_of(max(last, fact.day)), False
-    elif given is not None:
-        due, provisional = due_on(max(given, fact.day), limit, place.working_days)
     else:
-        due, provisional = due_after(fact.moment, fact.whole_day, limit, place.working_days)
+        due, provisional = _due(fact, rule, limit, place)
     return Running(
         name=name,
         rule=rule,
@@ -92,6 +91,40 @@ def _started(name: str, rule: Table, policy: Table, step: Step, steps: Sequence[
         started=fact.moment,
         due=due,
         provisional=provisional or rule.get("provisional", False),
+        area=step.after.area,
+    )
+
+
+def _due(fact: Fact, rule: Table, limit: Table, place: Place) -> tuple[datetime, bool]:
+    """The last moment of a limit that begins with a fact, on the day that the fact gives if it gives one."""
+    given = fact.date(rule["due_field"]) if rule.get("due_field") else None
+    if given is not None:
+        return due_on(max(given, fact.day), limit, place.working_days)
+    return due_after(fact.moment, fact.whole_day, limit, place.working_days)
+
+
+def _starts_anew(one: Running, fact: Fact) -> bool:
+    """Whether a fact starts a limit again that was met: it names the fact that started it."""
+    named = str(fact.get(one.rule.get("named_in", "finding"), "")) == str(one.step.fact.version)
+    again = fact.type in one.rule.get("restarted_by", ()) and all(
+        fact.get(field) in allowed for field, allowed in one.rule.get("where", {}).get(fact.type, {}).items()
+    )
+    return again and named and one.met is not None and not one.dropped and not one.renewed
+
+
+def _anew(one: Running, step: Step, place: Place) -> Running:
+    """The limit that a step starts again."""
+    one.renewed = True
+    due, provisional = _due(step.fact, one.rule, one.rule["restart_limit"], place)
+    return Running(
+        name=one.name,
+        rule=one.rule,
+        policy=one.policy,
+        step=one.step,
+        anew=step,
+        started=step.fact.moment,
+        due=due,
+        provisional=provisional or one.rule.get("provisional", False),
         area=step.after.area,
     )
 
@@ -124,7 +157,7 @@ def _end(one: Running, step: Step, unavailable: str | None, found: list[Running]
         one.end(step, met=True)
         if rule.get("repeats", False):
             found.append(_started(one.name, rule, one.policy, step, [step], place))
-    elif fact.type in rule.get("waived_by", ()):
+    elif fact.type in rule.get("waived_by", ()) and (not rule.get("matched_by") or _names(one, fact)):
         one.end(step, reason=fact.type.removeprefix("person."))
     elif rule.get("requires_willingness", False) and fact.type == "person.needs_assessed" and unavailable:
         one.end(step, reason=unavailable)

@@ -13,7 +13,8 @@ from projections.independent.step import Step
 class Running(msgspec.Struct, eq=False):
     """A time limit: its rule, the step that started it, when it is due, and the fact that met or waived it.
 
-    `dropped`: it was none after all, because the person was in work again at once.
+    `dropped`: it was none after all, because the person was in work again at once. `anew` is the step that started it
+    again after it was met, `renewed` whether another one was started so after this.
     """
 
     name: str
@@ -29,7 +30,14 @@ class Running(msgspec.Struct, eq=False):
     waived: Fact | None = None
     reason: str | None = None
     dropped: bool = False
+    anew: Step | None = None
+    renewed: bool = False
     services: list[Any] = []
+
+    @property
+    def begun_by(self) -> Fact:
+        """The fact from which it runs."""
+        return self.step.fact if self.anew is None else self.anew.fact
 
     @property
     def runs(self) -> bool:

@@ -33,7 +33,8 @@ _ALIVE: Final = ("registered", "applied", "noticed", "recognised", "exited")
 _OR_DEAD: Final = (
     "typical_case_recorded", "typical_case_withdrawn", "appeal_filed", "appeal_admitted", "appeal_decided",
     "civil_affairs_notified", "civil_affairs_acknowledged", "benefit_granted", "benefit_paid", "benefit_recovered",
-    "loan_repaid", "spot_checked", "finding_raised", "rectified", "rectification_accepted", "comparison_hit",
+    "loan_repaid", "spot_checked", "finding_raised", "finding_answered", "rectified", "rectification_rejected",
+    "rectification_accepted", "finding_rechecked", "finding_escalated", "finding_withdrawn", "comparison_hit",
     "hit_resolved",
 )  # fmt: skip
 _NOT_RECOGNISED: Final = ("registered", "applied", "noticed", "exited")

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from domain.events.event import Event
-from domain.events.supervision import FindingRaised, SpotChecked
+from domain.events.findings import FindingRaised
+from domain.events.supervision import SpotChecked
 from domain.events.support import HelperEnded, HelperPaired
 from domain.events.training import CertificateObtained, TrainingCompleted, TrainingEnrolled
 from domain.history.history import History

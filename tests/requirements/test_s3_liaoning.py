@@ -334,7 +334,8 @@ def test_r3_16_what_a_special_supervision_finds_is_put_right_by_a_day(office: Of
     someone.say("spot_checked", "2021-10-11", inspection="辽督〔2021〕3号", items=["补贴"], verdict="refuted")
     finding = {"inspection": "辽督〔2021〕3号", "item": "重复享受", "severity": "ineligible_benefit"}
     someone.say("finding_raised", "2021-10-12", **finding, due="2021-11-02")
-    (task,) = office.get("/v1/worklist?kind=rectification", area=LIAONING)["items"]
+    (task,) = office.get("/v1/worklist?kind=stop_at_once", area=LIAONING)["items"]
     assert (task["person"], task["due"][:10], task["overdue"]) == (someone.id, "2021-11-02", True)
-    someone.say("rectified", "2021-11-01", finding="4")
-    assert office.get("/v1/worklist?kind=rectification", area=LIAONING)["items"] == []
+    proof = [{"name": "退款凭证.pdf", "sha256": "3a" * 32}]
+    someone.say("rectified", "2021-11-01", finding="4", evidence=proof)
+    assert office.get("/v1/worklist?kind=stop_at_once", area=LIAONING)["items"] == []

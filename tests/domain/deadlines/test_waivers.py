@@ -1,4 +1,4 @@
-"""One-click requests, approved waivers, signed refusals, helpers, findings, reviews."""
+"""One-click requests, approved waivers, signed refusals, helpers, reviews."""
 
 from datetime import date
 
@@ -99,33 +99,6 @@ def test_r1_5_a_deadline_goes_with_the_helper_and_tells_when_there_is_none() -> 
     assert [("needs", "李芳"), ("first_services", "王强"), ("placement", "王强")] == [
         (found.name, found.helper) for found in deadlines(handed_over)
     ]
-
-
-def test_what_an_inspection_found_is_put_right_by_the_day_it_names_each_finding_by_itself() -> None:
-    history = person()
-    for item in ("岗位不实", "台账缺页"):
-        event = make_event(
-            "finding_raised",
-            "2021-06-01T09:00",
-            inspection="C-1",
-            item=item,
-            severity="procedure",
-            due=date(2021, 6, 22),
-        )
-        history = given_after(history, event)
-    history = given_after(history, make_event("rectified", "2021-06-10T09:00", finding="台账缺页"))
-    first, second = deadlines(history, "rectification")
-    assert [("overdue", "2021-06-22"), ("met", "2021-06-22")] == [
-        (status(found), found.due_at.date().isoformat()) for found in (first, second)
-    ]
-    assert (
-        status(
-            deadlines(given_after(history, make_event("rectified", "2021-07-01T09:00", finding="2")), "rectification")[
-                0
-            ]
-        )
-        == "met_late"
-    )
 
 
 def test_r0_2_a_review_starts_the_next() -> None:

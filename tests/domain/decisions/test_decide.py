@@ -12,7 +12,7 @@ from domain.events import CATALOGUE, EVENTS
 from domain.events.event import Event, event_type_of, with_metadata
 from domain.person import INITIAL_STATE
 from tests.domain.events.example import STATES
-from tests.domain.events.samples import EXAMPLES, NOW, SAMPLES, make_event, required_values
+from tests.domain.events.samples import COLLEAGUE, EXAMPLES, INSPECTOR, NOW, SAMPLES, make_event, required_values
 from tests.domain.given import CONTEXT, PERSON, given, resent
 
 LATER = "2021-06-01T09:00"
@@ -28,8 +28,9 @@ def life(*events: Event) -> Sequence[Event]:
 
 
 def before(name: str) -> Sequence[Event]:
-    """The events that must precede an event of this type."""
-    earlier = [make_event(event.name, event.time, **event.data) for event in EXAMPLES[name].preceding]
+    """The events that must precede an event of this type; those of supervision are posted by another inspector."""
+    made = [make_event(event.name, event.time, **event.data) for event in EXAMPLES[name].preceding]
+    earlier = [with_metadata(one, actor=COLLEAGUE) if one.metadata.actor is INSPECTOR else one for one in made]
     return life(*earlier) if name.startswith("person.") and name != "person.registered" else earlier
 
 

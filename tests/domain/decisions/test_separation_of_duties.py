@@ -3,7 +3,7 @@
 import pytest
 
 from domain.events.event import Event, with_metadata
-from tests.domain.events.samples import CLERK, INSPECTOR, make_event
+from tests.domain.events.samples import CLERK, COLLEAGUE, INSPECTOR, make_event
 from tests.domain.given import given
 
 REGISTERED = make_event("registered", "2021-01-05")
@@ -27,6 +27,30 @@ def test_an_account_may_not_accept_a_rectification_that_it_reported() -> None:
     accepted = make_event("rectification_accepted", LATER, finding="C-1/缺合同")
     case.when(by_clerk(accepted)).then_refused("accepted_by_another", "rule")
     case.when(accepted).then_recorded()
+
+
+def test_an_account_that_rectified_or_accepted_does_not_reject_or_recheck() -> None:
+    found = make_event("finding_raised", "2021-04-01")
+    case = given(REGISTERED, found, make_event("rectified", "2021-05-01", finding="2"))
+    case.when(by_clerk(make_event("rectification_rejected", LATER, finding="2"))).then_refused(
+        "accepted_by_another", "rule"
+    )
+    recheck = make_event("finding_rechecked", LATER, finding="2")
+    case.when(by_clerk(recheck)).then_refused("rechecked_by_another", "rule")
+    case.when(recheck).then_recorded()
+    accepted = given(*case.history.recorded, make_event("rectification_accepted", "2021-05-10", finding="2"))
+    refusal = accepted.when(recheck).then_refused("rechecked_by_another", "rule")
+    assert (refusal.data["version"], refusal.data["account"]) == (4, INSPECTOR.name)
+    accepted.when(with_metadata(recheck, actor=COLLEAGUE)).then_recorded()
+
+
+def test_an_account_does_not_withdraw_what_it_raised_or_answered() -> None:
+    answered = make_event("finding_answered", "2021-05-01", finding="2", reply="disputes")
+    case = given(REGISTERED, make_event("finding_raised", "2021-04-01"), answered)
+    withdrawn = make_event("finding_withdrawn", LATER, finding="2")
+    assert case.when(withdrawn).then_refused("withdrawn_by_another", "rule").data["version"] == 2
+    assert case.when(by_clerk(withdrawn)).then_refused("withdrawn_by_another", "rule").data["version"] == 3
+    case.when(with_metadata(withdrawn, actor=COLLEAGUE)).then_recorded()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ CLERK: Final = Actor(name="陈静", role="caseworker", organisation="悦来镇�
 
 REGISTER: Final = Actor(name="省数据比对平台", role="integration", organisation="省人社厅")
 INSPECTOR: Final = Actor(name="周督查", role="supervisor", organisation="海门区人社局")
+COLLEAGUE: Final = Actor(name="吴督查", role="supervisor", organisation="海门区人社局")
+"""Another inspector, for rules that want two."""
 
 
 def _collect() -> dict[str, Example]:

@@ -155,6 +155,8 @@ def test_reasons_are_required_where_the_contract_says_so() -> None:
         "person.clock_waived",
         "person.concession_card_withdrawn",
         "person.appeal_decided",
+        "person.rectification_rejected",
+        "person.finding_withdrawn",
         "task.released",
         "task.returned",
         "area.reminder_withdrawn",

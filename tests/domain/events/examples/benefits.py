@@ -48,8 +48,10 @@ EXAMPLES: Final = {
     ),
     "person.benefit_recovered": Example(
         required="benefit amount_fen",
-        data={"benefit": "subsistence_subsidy", "amount_fen": 3000},
+        optional="finding",
+        data={"benefit": "subsistence_subsidy", "amount_fen": 3000, "finding": None},
         before=PAID,
+        added_later=("finding",),
         refused_in={"unregistered"},
     ),
     "person.loan_granted": Example(

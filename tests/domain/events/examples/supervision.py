@@ -31,30 +31,6 @@ EXAMPLES: Final = {
         ),
         refused_in={"unregistered"},
     ),
-    "person.finding_raised": Example(
-        required="inspection item severity due",
-        optional="unit",
-        data={
-            "inspection": "S-2021-07",
-            "item": "缺少劳动合同",
-            "severity": "procedure",
-            "due": date(2021, 5, 27),
-            "unit": "悦来镇人社所",
-        },
-        refused_in={"unregistered"},
-    ),
-    "person.rectified": Example(
-        required="finding",
-        data={"finding": "12"},
-        before=(earlier("finding_raised", inspection="12"),),
-        refused_in={"unregistered"},
-    ),
-    "person.rectification_accepted": Example(
-        required="finding",
-        data={"finding": "12"},
-        before=(earlier("finding_raised", inspection="12"), "rectified"),
-        refused_in={"unregistered"},
-    ),
     "person.comparison_hit": Example(
         required="rule register",
         optional="data_on detail",
