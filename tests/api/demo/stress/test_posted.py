@@ -35,6 +35,7 @@ pytestmark = pytest.mark.postgres
 ARRIVAL_MATTERS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("chain", "reverted", "granted_twice"), "after a merge, events go to the survivor"),
     **dict.fromkeys(("exchanged", "wrong_digit"), "a corrected number names another person"),
+    "found": "a finding is named by the version under which it is recorded",
     "two_areas": "consent to a household that is not there yet records nothing (decision 0033)",
     **dict.fromkeys(
         ("after_payments", "before_follow_up", "alive", "wrong_area", "too_young", "refused"),
