@@ -107,9 +107,9 @@ class FindingRechecked(Event, frozen=True, tag="person.finding_rechecked"):
     `found_fen` is the amount that the re-check established.
     """
 
-    title = EventText("问题复查", "Finding rechecked")
+    title = EventText("整改复查", "Finding rechecked")
     event_text = EventText(
-        "复查问题{finding}：{result}[，查实金额{found_fen}][，整改期限{due}]",
+        "问题{finding}整改复查：{result}[，查实金额{found_fen}][，整改期限{due}]",
         "Finding {finding} rechecked: {result}[, amount established {found_fen}][, to be put right by {due}]",
     )
     posted_by = SUPERVISORS
