@@ -1,5 +1,7 @@
 """Findings of an inspection: answered, rejected, rechecked, escalated, withdrawn; the money found and paid back."""
 
+from typing import Any
+
 from api.demo.stress.step import INSPECTION
 from api.demo.stress.story import Data, Story, at
 
@@ -15,7 +17,7 @@ def found(story: Story) -> None:
     story.add(person, "benefit_paid", at("2021-01-20"), **paid)
     case: Data = {"inspection": f"F{story.number:04d}", "account": INSPECTION, "case_no": 3, "unit": "镇人社所"}
 
-    def raised(item: str, severity: str, **data: object) -> str:
+    def raised(item: str, severity: str, **data: Any) -> str:
         step = story.add(person, "finding_raised", at("2021-04-02"), **case, item=item, severity=severity, **data)
         return str(step.version)
 
