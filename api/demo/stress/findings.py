@@ -13,7 +13,8 @@ def found(story: Story) -> None:
     """A procedure sent back and then put right, a benefit paid without a ground, and a finding that was none."""
     person = story.registered("1972-05-02", at("2021-01-04"))
     paid: Data = {"benefit": "unemployment_benefit", "amount_fen": 180_000}
-    story.add(person, "benefit_granted", at("2021-01-15"), **paid, **{"from": "2021-01-15", "to": "2021-02-14"})
+    days: Data = {"from": "2021-01-15", "to": "2021-02-14"}
+    story.add(person, "benefit_granted", at("2021-01-15"), **paid, **days)
     story.add(person, "benefit_paid", at("2021-01-20"), **paid)
     case: Data = {"inspection": f"F{story.number:04d}", "account": INSPECTION, "case_no": 3, "unit": "镇人社所"}
 
