@@ -43,6 +43,7 @@ _SINGULAR: Final = {
     "reports": "report",
     "approvals": "approval",
     "webhooks": "webhook",
+    "prints": "print",
 }
 _MASKED_READS: Final = (
     "person",

@@ -46,7 +46,8 @@ _AT_ONCE: Final = (
     "household.dossier.read",
     "household.dossier.reveal",
 )
-"""Actions whose line is committed before the answer is sent: reads of unmasked values and of payments."""
+"""Actions whose line is committed before the answer is sent: reads of unmasked values and of payments, dossiers. So is
+that of every printed sheet."""
 _MOST_PERSONS: Final = 20
 """The most persons that the line of one call names; their number is always logged."""
 
@@ -112,7 +113,7 @@ def read(caller: Caller, response: Response) -> None:
         items=entries_of(body),
         listed=[*persons, *persons_of(body)],
     )
-    if action in _AT_ONCE:
+    if action in _AT_ONCE or "sheets" in details:
         context().access_log.write(found)
     else:
         context().access_log.enqueue(found)

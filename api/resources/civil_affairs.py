@@ -15,6 +15,7 @@ from api.http.current import answer, caller, context, html_lang, in_language, la
 from api.http.cursors import cursor_of, integer, key_after, plain_key
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag
+from api.http.printed_sheet import printed
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
@@ -115,7 +116,8 @@ class Letter(MethodView):
         body = {**letter, "sender": caller().organisation, "day": app.today(), "version": version}
         if query.get("format") != "html":
             return answer({**body, "position": position})
-        text = render_template("letter.html", letter=body, lang=html_lang(), style=style(SHEET)[0])
+        sheet = printed({**body, "position": position}, position)
+        text = render_template("letter.html", letter=body, lang=html_lang(), style=style(SHEET)[0], sheet=sheet)
         return page_of(text, SHEET)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 from flask.views import MethodView
 
 from api.http import security_log
@@ -12,6 +12,7 @@ from api.http.as_of import open_views
 from api.http.auth import allowed
 from api.http.current import caller, context, language, note_shown
 from api.http.parameters import Choice, Flag, KnownAtQuery, Purpose
+from api.http.printed_sheet import check_address
 from api.http.problems import malformed
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
@@ -147,7 +148,7 @@ def _answer(
         redacted=query.get("redacted", False),
         lang=language(),
         version=__version__,
-        address=f"{request.host_url}v1/prints/",
+        address=check_address(),
     )
     readers = [reader_json(each) for each in matter.readings]
     complete = len(readers) < MOST_READERS

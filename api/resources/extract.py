@@ -13,6 +13,7 @@ from api.http.auth import allowed
 from api.http.current import answer, caller, context, html_lang, in_language, language
 from api.http.fields import Text
 from api.http.parameters import Choice, ViewQuery
+from api.http.printed_sheet import printed
 from api.http.problems import malformed
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
@@ -94,9 +95,9 @@ class PersonExtract(MethodView):
             return answer({**body, "position": position})
         asked = reference().codes["requested_by"][query["requested_by"]]
         requested_by = in_language(asked.zh, asked.en)
-        text = render_template(
-            "extract.html", extract=body, requested_by=requested_by, lang=html_lang(), style=style(SHEET)[0]
-        )
+        sheet = printed({**body, "position": position}, position)
+        shown = {"extract": body, "requested_by": requested_by, "sheet": sheet}
+        text = render_template("extract.html", **shown, lang=html_lang(), style=style(SHEET)[0])
         return page_of(text, SHEET)
 
 

@@ -12,6 +12,7 @@ from api.http.counts import CountedQuery
 from api.http.current import answer, caller, context, html_lang, in_language
 from api.http.fields import Text, Whole
 from api.http.parameters import AreaCode, AsOfDay, Choice, Number, Parameters, Query, ViewQuery, end_of
+from api.http.printed_sheet import printed
 from api.http.problems import not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
@@ -156,8 +157,9 @@ class OneReport(MethodView):
         units = {
             code: in_language(term.zh, f" {term.en}" if code != "percent" else term.en) for code, term in UNITS.items()
         }
+        sheet = printed({**report, "position": position}, position)
         text = render_template(
-            "half_year_report.html", report=report, units=units, lang=html_lang(), style=style(SHEET)[0]
+            "half_year_report.html", report=report, units=units, lang=html_lang(), style=style(SHEET)[0], sheet=sheet
         )
         return page_of(text, SHEET)
 

@@ -11,9 +11,10 @@ from flask.views import MethodView
 from api.console.styles import page_of as page_with_style
 from api.http.admission import admitted
 from api.http.auth import READERS, allowed
-from api.http.current import answer, caller, context, language, note_shown
+from api.http.current import Language, answer, caller, context, language, note_shown
 from api.http.fields import Text
 from api.http.parameters import AreaCode, Choice, Number, Parameters, Query, ViewQuery
+from api.http.printed_sheet import printed
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
@@ -164,7 +165,8 @@ class OneIssue(MethodView):
         lang = language()
         table = circular_table(orjson.loads(content), found.heading, found.year, lang)
         if form == "html":
-            return page_with_style(html_of(report, table, lang, found.issued_at.date()), SHEET)
+            sheet = printed(content, found.known_until, _numbered(found, lang))
+            return page_with_style(html_of(report, table, lang, found.issued_at.date(), sheet), SHEET)
         headers = {"Content-Disposition": content_disposition(table, form)}
         return Response(xlsx_of(report, table, lang, found.issued_at.date()), mimetype=FORMATS[form], headers=headers)
 
@@ -222,6 +224,13 @@ def _one(issues: Sequence[ReportIssueRow], report: Report, number: int) -> Repor
     if found is None:
         raise not_found(f"报表{report.code}没有第{number}期", f"report {report.code} has no issue no. {number}")
     return found
+
+
+def _numbered(issue: ReportIssueRow, lang: Language) -> str:
+    """The number under which a circular is cited."""
+    if lang == "en":
+        return f"{issue.report} no. {issue.number} of {issue.year}"
+    return f"{issue.report} {issue.year}年第{issue.number}期"
 
 
 def _link(code: str, area: str, year: int, number: int) -> str:

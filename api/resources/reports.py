@@ -12,6 +12,7 @@ from api.http.auth import READERS, allowed
 from api.http.current import Language, answer, caller, context, language, note_shown
 from api.http.fields import Text
 from api.http.parameters import AreaCode, AsOfDay, Choice, Query
+from api.http.printed_sheet import printed
 from api.http.problems import not_found
 from api.http.resource import Resource
 from api.http.responses.reports import ReportList, ReportOut
@@ -161,7 +162,8 @@ def _written(report: Report, found: dict[str, Any], form: str, lang: Language) -
     """The report in the form asked for."""
     note_shown(found)
     if form == "html":
-        return page_of(html_of(report, found, lang, context().today()), SHEET)
+        sheet = printed(found, found["position"])
+        return page_of(html_of(report, found, lang, context().today(), sheet), SHEET)
     if form == "csv":
         return _file(csv_of(report, found, lang), found, form)
     if form == "xlsx":

@@ -13,6 +13,7 @@ from api.http.counts import CountedQuery
 from api.http.current import answer, caller, context, html_lang, in_language
 from api.http.fields import Day, Text
 from api.http.parameters import AreaCode, Choice, Flag, Month, Parameters, Query, ViewQuery
+from api.http.printed_sheet import printed
 from api.http.problems import not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
@@ -189,8 +190,9 @@ class OneReminder(MethodView):
             return answer({**json, "position": position})
         if json["reminder"] is None and json["draft"] is None:  # withdrawn; the talk stays
             raise not_found("提醒函已撤回", "the reminder was withdrawn")
-        letter = render_template("letter.html", letter=_letter(own, json), lang=html_lang(), style=style(SHEET)[0])
-        return page_of(letter, SHEET)
+        sheet, letter = printed({**json, "position": position}, position), _letter(own, json)
+        page = render_template("letter.html", letter=letter, lang=html_lang(), style=style(SHEET)[0], sheet=sheet)
+        return page_of(page, SHEET)
 
 
 def _submitted(event: Submission | Receipt, query: Json) -> Response:

@@ -10,10 +10,10 @@ from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, PageBreak, S
 from api.presentation.dossier.appendix import appendix
 from api.presentation.dossier.content import Chapter, Dossier
 from api.presentation.dossier.page import WIDTH, Running, pdf_of
-from api.presentation.dossier.qr import QrCode
 from api.presentation.dossier.tables import fact_pairs, facts, table
 from api.presentation.dossier.text import ACCENT, paragraph
 from api.presentation.dossier.timeline import timeline
+from api.presentation.qr import QrCode
 from domain.events.event import SHANGHAI
 
 _CODE: Final = 30 * mm

@@ -17,8 +17,9 @@ _SMALLER: Final = ((120, "smallest"), (95, "smaller"), (82, "small"))
 """From this width of the table (in em) on, it is printed in the smaller font of the style sheet."""
 
 
-def html_of(report: Report, found: dict[str, Any], lang: Language, filled_on: date) -> str:
-    """The page; `filled_on` is the day printed beside the signatures. Needs the Flask application for its template."""
+def html_of(report: Report, found: dict[str, Any], lang: Language, filled_on: date, sheet: object | None = None) -> str:
+    """The page; `filled_on` is the day printed beside the signatures, `sheet` what the page is checked by
+    (`api.http.printed_sheet.Sheet`). Needs the Flask application for its template."""
     paper = paper_of(report, found, lang, filled_on)
     return render_template(
         "report.html",
@@ -26,6 +27,7 @@ def html_of(report: Report, found: dict[str, Any], lang: Language, filled_on: da
         t=paper.t,
         lang="en" if lang == "en" else "zh-CN",
         size=_size(paper),
+        sheet=sheet,
         style=style(SHEET)[0],
     )
 

@@ -125,6 +125,7 @@ EXPECTED: dict[str, Rule] = {
     "GET /v1/households/{household_id}/dossier": Rule(
         SUPERVISION, outside=404, asked=("purpose=copy",), accept=("application/zip",)
     ),
+    "GET /v1/prints/{sha256}": Rule(inside=404, outside=404, path={"sha256": "0" * 64}),
     "GET /v1/appeals": Rule(asked=("", "area=320614-08", "state=open", _cursor("2021-01-01", _FIRST, 0))),
     "GET /v1/civil-affairs-notices": Rule(
         asked=("", "area=320614-08", "state=unsent", _cursor("2021-01-01", _FIRST, 0, "employed"))

@@ -31,6 +31,7 @@ def no_table(office: Office) -> None:
 
 ABSENT = {
     "/v1/people/{person_id}/civil-affairs-notices/{version}",
+    "/v1/prints/{sha256}",
     "/v1/schedule-reminders/{area}/{year}/{month}",
     "/v1/snapshots/{snapshot_id}",
 }
@@ -41,7 +42,7 @@ def addressed(office: Office, path: str, person: str) -> tuple[str, dict[str, st
     """The address of an example of the path, the values in it, and a role that may read it."""
     values = {"person_id": person, "household_id": "H-1", "code": "4A", "quarantine_id": "1", "number": "1"}
     values |= {"row": "total", "column": "posts_done", "area": "320614-01", "year": "2021", "half": "1", "month": "1"}
-    values |= {"item_type": "task", "item_id": "T-1", "version": "1", "snapshot_id": "1"}
+    values |= {"item_type": "task", "item_id": "T-1", "version": "1", "snapshot_id": "1", "sha256": "0"}
     role = "auditor"
     if "withdrawals" in path:
         asked = {"source": "/test", "first": 1, "reason": {"text": "x"}}
