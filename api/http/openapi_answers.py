@@ -26,7 +26,13 @@ _SOMETIMES: Final = {
 }
 """Further statuses of single paths."""
 
-_REFUSED: Final = {"Recorded": "Refused", "IssuedOut": "Refused", "Verdict": "RefusedVerdict"}
+_REFUSED: Final = {
+    "Recorded": "Refused",
+    "IssuedOut": "Refused",
+    "PlannedInspection": "Refused",
+    "InspectionStep": "Refused",
+    "Verdict": "RefusedVerdict",
+}
 """The schema of the answer where an event is refused, by that where it is recorded: a problem, and the outcome."""
 
 _NAMES: Final = {

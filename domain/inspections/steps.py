@@ -75,6 +75,11 @@ def inspection_key(area: str, year: int, number: int) -> str:
     return f"{area}/{year}-{number:03d}"
 
 
+def excluded_of(texts: Iterable[str]) -> dict[str, str]:
+    """The rule by account, from the texts `<account>:<rule>` of a case."""
+    return dict(text.rsplit(":", 1) for text in texts)
+
+
 def area_of(key: str) -> str | None:
     """The code of the area in the key of an inspection; None if the text is no such key."""
     found = _KEY.fullmatch(key)
@@ -86,10 +91,10 @@ def quota_text(stratum: str, quota: Quota) -> str:
     return f"{stratum} {quota.size} {quota.population}"
 
 
-def quotas_of(planned: InspectionPlanned) -> dict[str, Quota]:
-    """The quotas of a plan by stratum."""
+def quotas_by_stratum(texts: Iterable[str]) -> dict[str, Quota]:
+    """The quotas by stratum, from their texts."""
     found: dict[str, Quota] = {}
-    for text in planned.quotas:
+    for text in texts:
         stratum, size, population = text.rsplit(" ", 2)
         found[stratum] = Quota(size=int(size), population=int(population))
     return found

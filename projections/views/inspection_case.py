@@ -8,7 +8,7 @@ import msgspec
 
 from domain.history.history import History
 from domain.inspections.plan import Quota
-from domain.inspections.steps import quotas_of, steps_of
+from domain.inspections.steps import quotas_by_stratum, steps_of
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
@@ -48,7 +48,7 @@ def rows(history: History, _: Policies) -> Sequence[InspectionCaseRow]:
     steps = steps_of(history.events)
     if steps.planned is None or not steps.cases:
         return []
-    quotas = quotas_of(steps.planned)
+    quotas = quotas_by_stratum(steps.planned.quotas)
     found = []
     for case_no, case in sorted(steps.cases.items()):
         quota, replaced = quotas.get(case.stratum or "", _NONE), steps.replaced.get(case_no)

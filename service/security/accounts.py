@@ -153,6 +153,16 @@ def known_names(conn: psycopg.Connection, names: Iterable[str]) -> set[str]:
     return {str(name) for (name,) in rows}
 
 
+def present_accounts(conn: psycopg.Connection, names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The role and the area of those of the names that are accounts and have not ended, by name."""
+    rows = conn.execute(
+        "SELECT name, role, area FROM zuji.account"
+        " WHERE name = ANY(%s) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp())",
+        (list(set(names)),),
+    )
+    return {name: (role, area) for name, role, area in rows}
+
+
 def owner_of(conn: psycopg.Connection, sources: Iterable[str]) -> dict[str, str]:
     """The accounts that own these sources, by source, without sources that nobody owns."""
     rows = conn.execute("SELECT source, account FROM zuji.account_source WHERE source = ANY(%s)", (list(set(sources)),))

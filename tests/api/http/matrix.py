@@ -15,6 +15,7 @@ READ = ("caseworker", "supervisor", "auditor")
 SUPERVISION = ("supervisor", "auditor")
 RECORD = ("integration", "caseworker", "supervisor")
 OF_OWN = ("integration", *READ)
+_SUPERVISION = ("supervisor", "auditor")
 NOBODY: tuple[str, ...] = ()
 
 _FIRST = UUID(int=0)
@@ -212,6 +213,28 @@ EXPECTED: dict[str, Rule] = {
     "GET /v1/schedule-reminders/{area}/{year}/{month}": Rule(
         inside=404, outside=404, asked=("", "min_position=1"), path={"area": "320614-08", "year": "2021", "month": "10"}
     ),
+    # Inspections
+    "GET /v1/inspections": Rule(_SUPERVISION, asked=("", "area=320614-08", "state=drawn", _cursor("2021-01-01", ""))),
+    "POST /v1/inspections": Rule(("supervisor",), inside=400, outside=400, body=("no reason",), cookie=False),
+    **{
+        f"{method} /v1/inspections/{{area}}/{{number}}{rest}": Rule(
+            roles,
+            inside=inside,
+            outside=inside,
+            body=("no reason",) if body else (),
+            cookie=method == "GET",
+            path={"area": "320614-08", "number": "2021-999", "case_no": "1"},
+        )
+        for method, rest, roles, inside, body in (
+            ("GET", "", _SUPERVISION, 404, False),
+            ("GET", "/proof", _SUPERVISION, 404, False),
+            ("GET", "/cases", READ, 404, False),
+            ("POST", "/draw", ("supervisor",), 404, False),
+            ("POST", "/close", ("supervisor",), 404, False),
+            ("POST", "/abandon", ("supervisor",), 400, True),
+            ("POST", "/cases/{case_no}/replacement", ("supervisor",), 400, True),
+        )
+    },
     # Events and the quarantine
     "GET /v1/events": Rule(
         OF_OWN,

@@ -30,6 +30,9 @@ def no_table(office: Office) -> None:
 
 
 ABSENT = {
+    "/v1/inspections/{area}/{number}",
+    "/v1/inspections/{area}/{number}/cases",
+    "/v1/inspections/{area}/{number}/proof",
     "/v1/people/{person_id}/civil-affairs-notices/{version}",
     "/v1/prints/{sha256}",
     "/v1/schedule-reminders/{area}/{year}/{month}",

@@ -106,6 +106,8 @@ def test_the_api_reads_the_log_with_a_scope_only() -> None:
             named |= {(path.name, name) for name in named_in(node)}
     assert {(file, name) for file, name in named if name in WITHOUT_SCOPE} == {
         ("half_year_submission.py", "reading_all_areas"),  # the sums of report 4A
+        ("inspection_cases.py", "reading_all_areas"),  # cases that the caller inspects
+        ("inspection_steps.py", "reading_all_areas"),  # conflicts of interest of those drawn
         ("issue_report.py", "reading_all_areas"),  # sums, and items without names
         ("overview.py", "reading_all_areas"),  # vacant places
         ("projection_lag.py", "EVERYWHERE"),

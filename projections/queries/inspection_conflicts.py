@@ -1,0 +1,42 @@
+"""Which accounts of a pool may not inspect which persons: conflicts of interest, and accounts of the person's town."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+from uuid import UUID
+
+import psycopg
+
+from domain.inspections.inspectors import TOWN, of_the_same_town
+from projections.queries.staff_conflicts import staff_conflicts
+from service.event_store.history_store import HistoryStore
+from service.security.accounts import present_accounts
+
+ENDED: Final = "ended"
+"""The rule that keeps an account out of every case: it has ended."""
+
+_AREAS: Final = "SELECT person_id, area FROM roster WHERE person_id = ANY(%s)"
+
+
+def conflicts_of_pool(
+    log: psycopg.Connection,
+    views: psycopg.Connection,
+    store: HistoryStore,
+    people: Collection[UUID],
+    pool: Collection[str],
+) -> Mapping[UUID, Mapping[str, str]]:
+    """For each person the accounts of the pool that may not inspect the case, each with its rule.
+
+    The rules are those of `staff_conflicts`, then TOWN and ENDED. `log` and `views` are connections of the service to
+    the log, and to the views of all areas.
+    """
+    conflicts = staff_conflicts(log, views, store, people)
+    accounts = {name: area for name, (_, area) in present_accounts(log, pool).items()}
+    areas: dict[UUID, str] = dict(views.execute(_AREAS, (list(people),)).fetchall())
+    found: dict[UUID, Mapping[str, str]] = {}
+    for person in people:
+        area = areas.get(person, "")
+        of_town = [name for name, own in accounts.items() if area and own and of_the_same_town(own, area)]
+        ended = [name for name in pool if name not in accounts]
+        rules = {**dict.fromkeys(ended, ENDED), **dict.fromkeys(of_town, TOWN), **conflicts.get(person, {})}
+        found[person] = {name: rule for name, rule in rules.items() if name in pool}
+    return found

@@ -1,0 +1,189 @@
+"""`/v1/inspections`: committed before the seed, drawn once, replaced provably, unseen by the towns (R4-12, R4-13)."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from api.http.responses.inspections import (
+    InspectionCasePage,
+    InspectionPage,
+    InspectionStep,
+    OneInspection,
+    PlannedInspection,
+    ProofOut,
+)
+from tests.api.conftest import Office
+from tests.api.resources.inspecting import INSPECTORS, PLANNER, SECOND, UNITS, Inspecting
+from tests.world import EventMaker
+
+CLERK = "悦来镇经办"
+
+
+@pytest.fixture
+def place(office: Office, make: EventMaker) -> Inspecting:
+    return Inspecting(office, make)
+
+
+def test_r4_12_an_inspection_is_committed_to_drawn_replaced_and_proved(place: Inspecting, tmp_path: Path) -> None:
+    """Given a plan whose digest is published, when a second person gives the seed, then anybody redoes the draw."""
+    preview = place.plan("?preview=true")
+    assert (200, None) == (preview.status_code, preview.get_json()["key"])
+    assert [] == place.get("/v1/inspections")["items"]
+
+    plan = place.plan().get_json()
+    assert {} == PlannedInspection().validate(plan)
+    assert plan["quotas"] == preview.get_json()["quotas"]
+    assert [(UNITS[0], 2, 4), (UNITS[1], 2, 4)] == [(q["stratum"], q["size"], q["population"]) for q in plan["quotas"]]
+    assert plan["plan_sha256"] == sha256(plan["plan"].encode()).hexdigest()
+    key = plan["key"]
+    assert ("320614/2021-001", True) == (key, place.plan().get_json()["duplicate"])
+
+    step = place.draw(key).get_json()
+    assert {} == InspectionStep().validate(step)
+    assert (4, "drawn", True) == (step["sample_size"], step["state"], place.draw(key).get_json()["duplicate"])
+    cases = place.cases(key)
+    assert Counter({UNITS[0]: 2, UNITS[1]: 2}) == Counter(case["stratum"] for case in cases)
+    assert {case["person"] for case in cases} <= set(place.people)
+    assert all(len(set(case["inspectors"])) == 2 and set(case["inspectors"]) <= set(INSPECTORS) for case in cases)
+
+    dead = {"cause": "deceased", "evidence": [{"name": "死亡证明.pdf", "sha256": "0f" * 32}]}
+    replaced = place.call("POST", f"/v1/inspections/{key}/cases/1/replacement", json=dead)
+    assert (200, 5) == (replaced.status_code, replaced.get_json()["case_no"]), replaced.text
+    again = place.call("POST", f"/v1/inspections/{key}/cases/1/replacement", json={**dead, "id": "another"})
+    assert (422, "replaces_a_case") == (again.status_code, again.get_json()["code"])
+    first, *_, fifth = place.cases(key)
+    assert ("deceased", 1, first["stratum"]) == (first["replaced_reason"], fifth["replaces"], fifth["stratum"])
+
+    packed = place.call("GET", f"/v1/inspections/{key}/proof?format=zip")
+    zipfile.ZipFile(io.BytesIO(packed.data)).extractall(tmp_path)
+    redrawn = subprocess.run(
+        [sys.executable, "redraw.py", "proof.json", "frame.txt"], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert (0, f"plan {plan['plan_sha256']}") == (redrawn.returncode, redrawn.stdout.decode().split("\n")[0]), redrawn
+    assert [case["ticket"] for case in place.cases(key)] == [
+        line.split("\t")[3] for line in redrawn.stdout.decode().split("\n")[1:] if line
+    ]
+    proof = place.get(f"/v1/inspections/{key}/proof")
+    assert {} == ProofOut().validate(proof)
+    published = str(proof) + redrawn.stdout.decode()
+    assert not [private for private in (*place.people, *INSPECTORS, PLANNER, SECOND) if private in published]
+
+    one = place.get(f"/v1/inspections/{key}")
+    assert {} == OneInspection().validate(one)
+    assert ({"random": 5, "mandatory": 0, "replaced": 1}, "4 0 7") == (one["cases"], one["seed"])
+    closed = place.call("POST", f"/v1/inspections/{key}/close", json={})
+    assert (200, "closed") == (closed.status_code, place.get(f"/v1/inspections/{key}")["state"])
+
+
+def test_no_plan_is_drawn_twice_and_a_new_plan_names_the_draws_that_were_given_up(place: Inspecting) -> None:
+    key = place.drawn()
+    again = place.draw(key, seed="another")
+    assert (422, "drawn_once") == (again.status_code, again.get_json()["code"])
+    given_up = place.call("POST", f"/v1/inspections/{key}/abandon", json={"reason": {"text": "名单有误"}})
+    assert 200 == given_up.status_code
+
+    plan = place.plan().get_json()
+    assert ("320614/2021-002", ["320614/2021-001"]) == (plan["key"], [each["key"] for each in plan["earlier_draws"]])
+    page = place.get("/v1/inspections?year=2021&area=320614")
+    assert {} == InspectionPage().validate(page)
+    assert [("abandoned", "名单有误", "4 0 7"), ("planned", None, None)] == [
+        (each["state"], each["abandoned_reason"], each["seed"]) for each in page["items"]
+    ]
+    assert 4 == len(place.cases(key)), "what was drawn stays"
+    assert [key] == [
+        each["key"] for each in place.get("/v1/inspections?state=abandoned&mode=random_spot_check")["items"]
+    ]
+    assert (422, "proof.not_drawn") == refused(place, "GET", f"/v1/inspections/{plan['key']}/proof")
+    assert (422, "replaces_a_case") == refused(
+        place, "POST", f"/v1/inspections/{plan['key']}/cases/1/replacement", json={"cause": "abroad"}
+    )
+
+
+def refused(place: Inspecting, method: str, path: str, by: str = PLANNER, **options: object) -> tuple[int, str]:
+    response = place.call(method, path, by, **options)
+    return response.status_code, response.get_json()["code"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "by", "body", "code"),
+    [
+        ({}, PLANNER, {}, "seed.given_by_another"),
+        ({}, INSPECTORS[0], {}, "seed.given_by_another"),
+        ({"seed_kind": "generated"}, SECOND, {}, "seed.generated"),
+        ({"seed_kind": "public_value"}, SECOND, {}, "seed.source"),
+        (
+            {"seed_kind": "public_value"},
+            SECOND,
+            {"seed_source": "福彩3D", "seed_published_on": "2021-05-05"},
+            "seed.after_commitment",
+        ),
+    ],
+)
+def test_the_seed_is_of_the_kind_planned_and_nobody_chooses_it(
+    place: Inspecting, plan: dict[str, str], by: str, body: dict[str, str], code: str
+) -> None:
+    key = place.planned(**plan)
+    assert (422, code) == (place.draw(key, by, **body).status_code, place.draw(key, by, **body).get_json()["code"])
+    assert "planned" == place.get(f"/v1/inspections/{key}")["state"]
+
+
+def test_helpers_handlers_relatives_and_accounts_of_the_town_inspect_no_case_of_theirs(place: Inspecting) -> None:
+    make, people = place.make, place.people
+    place.account(CLERK, "caseworker", UNITS[0])
+    place.office.given(
+        *(
+            make.event("staff_relation_noted", "2021-03-01", person, account=INSPECTORS[0], relation="sibling")
+            for person in people[:4]
+        ),
+        *(
+            make.event("helper_paired", "2021-03-01", person, helper="李芳", unit="x", helper_account=INSPECTORS[1])
+            for person in people[4:]
+        ),
+    )
+    key = place.planned(inspectors=[*INSPECTORS, CLERK])
+    assert 200 == place.draw(key).status_code
+    for case in place.cases(key):
+        of_the_town = case["person"] in people[:4]
+        rules = {INSPECTORS[0]: "relative", CLERK: "town"} if of_the_town else {INSPECTORS[1]: "helper"}
+        assert rules == case["excluded"]
+        assert not set(rules) & set(case["inspectors"])
+
+    few = place.planned(inspectors=list(INSPECTORS[:2]), id="few")
+    answer = place.draw(few).get_json()
+    assert ("draw.inspectors", 32) == (answer["code"], len(answer["data"]["ticket"]))
+    assert answer["data"]["ticket"] in answer["detail"]
+    assert "relative" in answer["detail"]
+
+
+def test_the_town_and_the_feed_do_not_show_who_is_drawn(place: Inspecting) -> None:
+    place.account(CLERK, "caseworker", UNITS[0])
+    place.account("南通经办", "caseworker", "320600")
+    place.account("县系统", "integration", "320614")
+    place.account("别处督查", "supervisor", "320613")
+    place.account("审计", "auditor", "320614")
+    key = place.drawn(inspectors=[*INSPECTORS, "南通经办"])
+    for path in ("", f"/{key}", f"/{key}/proof"):
+        assert (403, "auth.role") == refused(place, "GET", f"/v1/inspections{path}", CLERK)
+        assert 200 == place.call("GET", f"/v1/inspections{path}", "审计").status_code
+    assert [] == place.get("/v1/inspections", "别处督查")["items"]
+    for path in (f"/{key}", f"/{key}/proof", f"/{key}/cases"):
+        assert (404, "not_found") == refused(place, "GET", f"/v1/inspections{path}", "别处督查")
+    assert (404, "not_found") == refused(place, "GET", f"/v1/inspections/{key}/cases", CLERK)
+    own = place.call("GET", f"/v1/inspections/{key}/cases", "南通经办").get_json()["items"]
+    assert own == [case for case in place.cases(key) if "南通经办" in case["inspectors"]] != []
+    assert {} == InspectionCasePage().validate(place.get(f"/v1/inspections/{key}/cases", "审计"))
+
+    seen = {by: feed(place, by) for by in (CLERK, "县系统", PLANNER, "审计")}
+    assert "person.recognised" in seen[CLERK]
+    inspection = {"inspection.planned", "inspection.drawn", "inspection.case_drawn"}
+    assert [set(), set(), inspection, inspection] == [seen[by] & inspection for by in seen]
+
+
+def feed(place: Inspecting, by: str) -> set[str]:
+    return {event["type"] for event in place.get("/v1/events?limit=1000", by)["items"]}
