@@ -56,7 +56,7 @@ from domain.events.work import AdditionalJobEnded, Employed, JobChanged, LeftPos
 from domain.findings.answers import FINDING_RULES
 from domain.history.history import Transition
 from domain.history.refuted import counted_before
-from domain.inspections.checked_items import checked_once, checks_named_items
+from domain.inspections.checked_items import checks_named_items
 from domain.inspections.rules import INSPECTION_RULES
 from domain.outcomes.out_of_contact import unreachable_shown
 from domain.person import Person, age_on
@@ -163,7 +163,6 @@ _ALL: tuple[Any, ...] = (
     ends_after_it_begins,
     inspected_by_another,
     checks_named_items,
-    checked_once,
     *FINDING_RULES,
     resolves_a_hit,
     verifies_a_job,

@@ -157,6 +157,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
       subject area (`service.recording.authorization`). `issued_from_above`: also if that is a district or a city.
     - `read_by`: the roles that may read the events of the type, in the feed and elsewhere; None: all that read events.
     - `recorded_by`: the calls of the API by which alone the type is recorded; "" if accounts post it themselves.
+    - `own_fields`: fields that only events made by the service have; accounts post the type without them.
     - `title`, `event_text`: name of the event type and line of case history.
     - `allowed_from`: for each axis of the person's state the values that the event may follow.
     - `transitions_to`: for each axis the value after the event.
@@ -179,6 +180,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     issued_from_above: ClassVar[bool] = False
     read_by: ClassVar[tuple[str, ...] | None] = None
     recorded_by: ClassVar[str] = ""
+    own_fields: ClassVar[tuple[str, ...]] = ()
     title: ClassVar[EventText]
     event_text: ClassVar[EventText]
     allowed_from: ClassVar[Mapping[str, tuple[str, ...]]] = {}

@@ -32,7 +32,8 @@ class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
     )
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
-    rules = ("checks_named_items", "checked_once", "inspected_by_another")
+    rules = ("checks_named_items", "inspected_by_another")
+    own_fields = ("case_no", "second_check")
 
     inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
     items: Annotated[

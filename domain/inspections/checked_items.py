@@ -6,7 +6,6 @@ from typing import Final
 from domain.errors import Refusal
 from domain.events.event import Event
 from domain.events.supervision import SpotChecked
-from domain.history.lookup import events_of
 from domain.policy.rule_context import RuleContext
 
 NOT_REACHED: Final = "not_reached"
@@ -69,21 +68,6 @@ def checks_named_items(_: RuleContext, event: SpotChecked) -> None:
             f"{both!r} is named as nonconforming and as not verifiable: an item has one verdict",
             {"item": both},
             field="unverifiable",
-        )
-
-
-def checked_once(context: RuleContext, event: SpotChecked) -> None:
-    """The case of an inspection has one result, and one of its second check (docs/decisions/0063). Raises Refusal."""
-    earlier = checks_of_case(events_of(context.transitions, (SpotChecked,)), event.inspection, event.case_no)
-    same = [other for other in earlier if other.second_check == event.second_check]
-    if event.case_no is not None and same:
-        version = same[0].metadata.version
-        raise Refusal(
-            "rule",
-            "checked_once",
-            f"抽查{event.inspection}第{event.case_no}号已有结果（见第{version}条）；有误的，请更正或作废后再报",
-            f"case {event.case_no} of {event.inspection} has its result (event {version}): correct or void it first",
-            {"version": version},
         )
 
 

@@ -46,8 +46,8 @@ def authorize_sender(decision: Decision) -> None:
             field="source",
         )
     refuse_type(caller, submission.type)
-    if submission.event is not None and submission.event.recorded_by and not submission.own:
-        raise _recorded_by_another_call(submission.event)
+    if submission.event is not None and not submission.own:
+        _refuse_own(submission.event)
 
 
 def refuse_type(caller: Caller, name: str) -> None:
@@ -204,8 +204,16 @@ def _area_not_covered(caller: Caller) -> Refusal:
     return Refusal("scope", "scope.area", zh, en, {"scope": caller.area}, field="subject")
 
 
-def _recorded_by_another_call(event: Event) -> Refusal:
-    return Refusal(
+def _refuse_own(event: Event) -> None:
+    """Raises Refusal (scope) for an event, or a field of it, that only the service makes."""
+    field = next((name for name in event.own_fields if getattr(event, name)), None)
+    if field is not None:
+        zh = f"{field}由系统记录，不能直接报送"
+        en = f"{field} is recorded by a call of its own and not posted with an event"
+        raise Refusal("scope", "scope.call", zh, en, {"field": field}, field=field)
+    if not event.recorded_by:
+        return
+    raise Refusal(
         "scope",
         "scope.call",
         f"“{event.title.zh}”只能经{event.recorded_by}记录，不能直接报送",

@@ -1,0 +1,118 @@
+"""Submitting the result of a check: the comparison with what was recorded, and the event with it."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from flask import Response
+
+from api.http.current import answer, caller, context, language
+from api.http.own_requests import digest_of, recorded_before
+from api.presentation.spot_check import compared_json
+from api.resources.events import answer_to
+from api.resources.inspection_case import REACHED, CaseAtHand
+from domain.errors import Refusal
+from domain.events.event import event_type_of
+from domain.events.findings import FindingRaised
+from domain.events.supervision import SpotChecked
+from domain.inspections.checked_items import checks_of_case
+from domain.inspections.comparison import Answer, Compared, compare
+from service.recording.own_event import own_event
+from service.recording.submission import Receipt
+
+Json = dict[str, Any]
+
+
+def submitted(at_hand: CaseAtHand, body: Json) -> Response:
+    """The answer to a result: what was recorded and in what it differs; the problem if it was refused.
+
+    Raises Refusal: an answer that the form does not ask for, an item without an answer, a day before the draw.
+    """
+    day = body.get("checked_on") or context().today()
+    if day < at_hand.case.drawn_on:
+        zh = f"检查日期{day}早于抽签日期{at_hand.case.drawn_on}"
+        en = f"checked on {day}, before the case was drawn on {at_hand.case.drawn_on}"
+        raise Refusal("rule", "result.before_draw", zh, en, {"drawn_on": str(at_hand.case.drawn_on)}, "checked_on")
+    answers = [Answer(each["item"], each.get("verdict"), each.get("value")) for each in body.get("answers", ())]
+    compared = compare(at_hand.form, answers, at_hand.recorded, all_of=body["contact"] == REACHED)
+    request_id = body.get("id") or _request_id(at_hand, body)
+    receipt = recorded_before(caller().own_source, request_id)
+    if receipt is None:
+        _refuse_checked(at_hand)
+        event = own_event(
+            context().recorder,
+            caller(),
+            SpotChecked,
+            str(at_hand.row.person_id),
+            request_id=request_id,
+            time=day,
+            data=_data(at_hand, body, compared),
+        )
+        event = msgspec.structs.replace(event, expected_version=at_hand.history.version)  # one of two at a time
+        receipt = context().recorder.record(caller(), [event], atomic=True)
+        if receipt.accepted + receipt.duplicates == 0:
+            return answer_to(receipt, single=True, atomic=True, submissions=[event])
+    return answer(_result_json(at_hand, compared, receipt))
+
+
+def _refuse_checked(at_hand: CaseAtHand) -> None:
+    """Raises Refusal (rule) if the case has the result of this check."""
+    key, case_no = at_hand.inspection.key, at_hand.case.case_no
+    for check in checks_of_case(at_hand.history.events, key, case_no):
+        if check.second_check == at_hand.second_check:
+            version = check.metadata.version
+            zh = f"{key}第{case_no}号已有结果（见第{version}条）；有误的，请先更正或作废"
+            en = f"case {case_no} of {key} has its result (event {version}): correct or void it first"
+            raise Refusal("rule", "case.checked", zh, en, {"case_no": case_no, "version": version})
+
+
+def _data(at_hand: CaseAtHand, body: Json, compared: Compared) -> Json:
+    """The data of the event; what is empty is left out."""
+    data = {
+        "inspection": at_hand.inspection.key,
+        "case_no": at_hand.case.case_no,
+        "items": list(compared.verdicts),
+        "verdict": compared.verdict,
+        "nonconforming": list(compared.with_verdict("nonconforming")),
+        "unverifiable": list(compared.with_verdict("unverifiable")),
+        "differences": "\n".join(each.line for each in compared.differences),
+        "contact": body["contact"],
+        "way": body["way"],
+        "satisfaction": body.get("satisfaction"),
+        "second_check": at_hand.second_check,
+        "inspector_accounts": [name for name in at_hand.inspectors if name != caller().name],
+        "evidence": [msgspec.structs.asdict(each) for each in body.get("evidence", ())],
+    }
+    return {name: value for name, value in data.items() if value or name == "items"}
+
+
+def _request_id(at_hand: CaseAtHand, body: Json) -> str:
+    """The id of a result without one: equal results have equal ids, until one is void."""
+    key, case_no = at_hand.inspection.key, at_hand.case.case_no
+    void = len(checks_of_case(at_hand.history.recorded, key, case_no)) - len(
+        checks_of_case(at_hand.history.events, key, case_no)
+    )
+    content = [str(body.get("checked_on")), body["contact"], body["way"], body.get("answers"), body.get("satisfaction")]
+    evidence = [each.sha256 for each in body.get("evidence", ())]
+    return f"check/{key}/{case_no}/{int(at_hand.second_check)}/{void}/{digest_of([*content, evidence])[:32]}"
+
+
+def _result_json(at_hand: CaseAtHand, compared: Compared, receipt: Receipt) -> Json:
+    key = at_hand.inspection.key
+    return {
+        "inspection": key,
+        "case_no": at_hand.case.case_no,
+        "second_check": at_hand.second_check,
+        "accepted": receipt.accepted,
+        "duplicates": receipt.duplicates,
+        **compared_json(compared, context().reference, language()),
+        "findings": [_offered(at_hand.row.person_id, key, item) for item in compared.with_verdict("nonconforming")],
+        "position": receipt.position,
+    }
+
+
+def _offered(person_id: UUID, key: str, item: str) -> Json:
+    """What of a finding follows from an item; its severity and term are for a person to give."""
+    term = context().reference.codes["spot_check_item"].get(item)
+    data = {"inspection": key, "item": term.zh if term is not None else item}
+    return {"type": event_type_of(FindingRaised), "subject": person_id, "data": data}
