@@ -106,13 +106,16 @@ def _result_json(at_hand: CaseAtHand, compared: Compared, receipt: Receipt) -> J
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,
         **compared_json(compared, context().reference, language()),
-        "findings": [_offered(at_hand.row.person_id, key, item) for item in compared.with_verdict("nonconforming")],
+        "findings": [
+            _offered(at_hand.row.person_id, key, at_hand.case.case_no, item)
+            for item in compared.with_verdict("nonconforming")
+        ],
         "position": receipt.position,
     }
 
 
-def _offered(person_id: UUID, key: str, item: str) -> Json:
+def _offered(person_id: UUID, key: str, case_no: int, item: str) -> Json:
     """What of a finding follows from an item; its severity and term are for a person to give."""
     term = context().reference.codes["spot_check_item"].get(item)
-    data = {"inspection": key, "item": term.zh if term is not None else item}
+    data = {"inspection": key, "case_no": case_no, "item": term.zh if term is not None else item}
     return {"type": event_type_of(FindingRaised), "subject": person_id, "data": data}
