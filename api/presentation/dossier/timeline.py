@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable, KeepTogether, Table
 
 from api.presentation.dossier.content import Json
 from api.presentation.dossier.page import WIDTH
@@ -13,7 +13,7 @@ from domain.events.event import SHANGHAI
 
 _DAY: Final = 62.0
 _INDENT: Final = 20.0
-MOST_PRINTED: Final = 2000
+MOST_PRINTED: Final = 500
 """The most events that the PDF lists of one person; `events.json` has all."""
 _TAGS: Final[dict[str, tuple[str, str, str]]] = {
     "void": ("作废", "void", VOID),
@@ -24,8 +24,14 @@ _TAGS: Final[dict[str, tuple[str, str, str]]] = {
 
 
 def timeline(events: Sequence[Json], lang: str) -> list[Flowable]:
-    """The events in business order, at most MOST_PRINTED of them."""
-    found: list[Flowable] = [_entry(event, lang) for event in events[:MOST_PRINTED]]
+    """The events in business order, at most MOST_PRINTED of them. An event and its amendments are on one sheet, if they
+    fit on one."""
+    groups: list[list[Flowable]] = []
+    for event in events[:MOST_PRINTED]:
+        if event["corrects"] is None or not groups:
+            groups.append([])
+        groups[-1].append(_entry(event, lang))
+    found: list[Flowable] = [KeepTogether(group) for group in groups]
     if len(events) > MOST_PRINTED:
         zh = f"共{len(events)}条事件，这里只列前{MOST_PRINTED}条，其余见events.json。"
         en = f"The first {MOST_PRINTED} of {len(events)} events; events.json has the others."

@@ -16,7 +16,6 @@ def digest_on(office: Office, address: str) -> str:
     page = office.call("GET", address, lang="zh").text
     (digest,) = _digests(page)
     assert re.search('<svg [^>]*class="qr"', page)
-    assert f"/v1/prints/{digest}" in page
     return str(digest)
 
 
