@@ -53,8 +53,11 @@ _MASKED_READS: Final = (
     "dossier",
     "household.dossier",
 )
-_NOT_OF_THE_FILTER: Final = ("lang", "purpose")
-"""Parameters that do not choose what is read; the purpose has a column of its own."""
+BREAK_GLASS: Final = "break_glass"
+"""The parameter with the number of the grant under which is read."""
+
+_NOT_OF_THE_FILTER: Final = ("lang", "purpose", BREAK_GLASS)
+"""Parameters that do not choose what is read; purpose and grant have columns of their own."""
 
 _FORMATS: Final = {
     "application/json": "json",

@@ -33,10 +33,10 @@ def count_of(
 def shared(
     counted: Callable[[], int], name: str, query: Mapping[str, Any], filters: Sequence[Hashable], position: int
 ) -> Callable[[], int]:
-    """`counted` for a list of the live views: callers of one area with the same filter share it for some seconds."""
+    """`counted` for a list of the live views: callers of one scope with the same filter share it for some seconds."""
 
     def found() -> int:
-        key = ("count", name, caller().area, *filters)
+        key = ("count", name, caller().scope, *filters)
         value: int = context().response_cache.get(key, least_position(query), position, lambda: (position, counted()))
         return value
 

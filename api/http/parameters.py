@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
+from uuid import UUID
 
 from api.http.current import LANGUAGES
 from api.http.fields import Day, Text, Whole, YesNo, refuse
@@ -145,12 +146,23 @@ class Parameters(Strict):
         return unknown_parameter(name, known)
 
 
+class PersonId(Text):
+    """The id of a person; the value is a UUID."""
+
+    def _checked(self, value: Any) -> Any:
+        text = super()._checked(value)
+        try:
+            return UUID(text)
+        except ValueError:
+            refuse("person.id", f"“{text}”不是人员编号", f"{text!r} is not the id of a person")
+
+
 class Purpose(Text):
     """Why the caller reads, kept in the security log: without the numbers of persons."""
 
-    def __init__(self, *, required: bool = False) -> None:
+    def __init__(self, spec: Field | None = None, *, required: bool = False) -> None:
         super().__init__(
-            Field("用途", "purpose", limit=200, required=required),
+            spec or Field("用途", "purpose", limit=200, required=required),
             description="为什么查阅，记入安全日志；不要写证件号码、电话 / why you read, kept in the security log;"
             " without identity or telephone numbers",
         )
@@ -168,6 +180,7 @@ class Query(Parameters):
 
     lang = Choice(Field("语言", "language"), LANGUAGES)
     purpose = Purpose()
+    break_glass = Number(Field("越界查阅的编号", "number of the grant to read beyond the area", minimum=1))
 
 
 class ViewQuery(Query):

@@ -13,7 +13,7 @@ from api.http.shown import persons_of
 from domain.policy.access import ReadKind
 from service.recording.submission import Caller
 
-_FILES: Final = ("csv", "xlsx", "pdf")
+_FILES: Final = ("csv", "xlsx", "pdf", "zip")
 """Forms of an answer that are a file to keep."""
 
 

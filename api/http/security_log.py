@@ -89,6 +89,7 @@ def line(action: str, caller: Caller | None = None, **more: Any) -> Line:
         address=address,
         on_behalf_of=on_behalf_of(request),
         purpose=g.get("purpose") or purpose(request),
+        break_glass=g.get("break_glass"),
         **more,
     )
 
@@ -101,7 +102,7 @@ def read(caller: Caller, response: Response) -> None:
     action, subject = action_and_subject(current)
     if g.get("subject") is not None:
         subject = mask_number(g.subject)
-    area = g.get("subject_area") or requested_area(current)
+    area = g.get("subject_area") or requested_area(current) or g.get("area_granted")
     details = {**parameters(current), **g.get("read_details", {})}
     body, persons = g.get("shown", ({}, ()))
     found = line(

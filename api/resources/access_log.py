@@ -1,7 +1,6 @@
 """`/v1/access-log`: the security log, for auditors: actions of the accounts of an area, and on its persons."""
 
 from typing import Any, Final
-from uuid import UUID
 
 from flask import Response
 from flask.views import MethodView
@@ -11,7 +10,7 @@ from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, context, note_shown, page
 from api.http.cursors import cursor_of, key_after, natural
 from api.http.fields import Text, refuse
-from api.http.parameters import LIMIT, AreaCode, Choice, Flag, Moment, Number, Since, ViewQuery
+from api.http.parameters import LIMIT, AreaCode, Choice, Flag, Moment, Number, PersonId, Since, ViewQuery
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.access_log import AccessLogCounts, AccessLogPage
@@ -35,17 +34,6 @@ MOST_IN_A_FILE: Final = 10_000
 """The most lines of a CSV file: the latest."""
 
 _MOST_GROUPS: Final = 1_000
-
-
-class PersonId(Text):
-    """The id of a person."""
-
-    def _checked(self, value: Any) -> Any:
-        text = super()._checked(value)
-        try:
-            return UUID(text)
-        except ValueError:
-            refuse("person.id", f"“{text}”不是人员编号", f"{text!r} is not the id of a person")
 
 
 class Columns(Text):

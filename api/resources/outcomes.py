@@ -61,7 +61,7 @@ class OutcomesView(MethodView):
         area, scope = query.get("area", ""), caller().scope
         with open_views(query, area=area) as (conn, position, _):
             rows, position = context().response_cache.get(
-                ("outcomes", caller().area, area, day, days, query.get("known_at")),
+                ("outcomes", scope, area, day, days, query.get("known_at")),
                 least_position(query),
                 position,
                 lambda: (

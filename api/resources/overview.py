@@ -140,6 +140,6 @@ def _counts(query: Mapping[str, Any], position: int, area: str, days: Days) -> B
             add_vacant(found, conn, scope, area=area, days=days)
         return current, found
 
-    key = ("overview", caller().area, area, days)
+    key = ("overview", scope, area, days)
     found: ByArea = app.response_cache.get(key, least_position(query), position, counted)
     return found

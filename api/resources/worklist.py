@@ -131,7 +131,7 @@ def _shared_counts(
     query: dict[str, Any], wanted: WorklistFilter, day: date, position: int, compute: Callable[[], list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     """The counts by kind. Those of a large area take long to compute: callers within a few seconds share them."""
-    key = ("worklist", caller().area, wanted.area, wanted.helper, day, language())
+    key = ("worklist", caller().area, caller().scope, wanted.area, wanted.helper, day, language())
     cache, least = context().response_cache, least_position(query)
     found: list[dict[str, Any]] = cache.get(key, least, position, lambda: (position, compute()))
     return found

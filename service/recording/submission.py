@@ -37,7 +37,8 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     """The account that makes a call. Its name is unique; its role and its area bound what it may post and read.
 
     `sources` are the CloudEvents sources that the account posts from, or ANY_SOURCE. If `types` is not empty, the
-    account posts these event types only.
+    account posts these event types only. `also_reads`: prefixes of areas that the account reads for a time beyond its
+    own (`api/http/break_glass.py`); empty in every call that posts.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     organisation_type: str = ""
     sources: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    also_reads: tuple[str, ...] = ()
 
     @property
     def actor(self) -> Actor:
@@ -66,7 +68,8 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def scope(self) -> Scope:
         """The areas that the account may read and post about."""
-        return scope_of(self.area)
+        own = scope_of(self.area)
+        return Scope(own.area, (*own.others, *self.also_reads)) if self.also_reads else own
 
     def covers(self, area: str) -> bool:
         """Whether the area is in the scope of the account."""

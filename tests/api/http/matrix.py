@@ -263,6 +263,18 @@ EXPECTED: dict[str, Rule] = {
     "GET /v1/areas": Rule(ROLES, asked=("", "area=320614", "as_of=2021-06-01")),
     "GET /v1/policies": Rule(ROLES, asked=("", "area=320614-08", "as_of=2021-06-01")),
     "GET /v1/codes": Rule(ROLES, asked=("", "area=320614-08")),
+    # Reads beyond the area: of a number that there is not
+    "GET /v1/break-glass": Rule(asked=("", "unreviewed=true", _cursor(9))),
+    "POST /v1/break-glass": Rule(
+        ("caseworker", "supervisor"), inside=400, outside=400, body=("nothing",), cookie=False
+    ),
+    "GET /v1/break-glass/{number}": Rule(inside=404, outside=404, path={"number": "999999"}),
+    "DELETE /v1/break-glass/{number}": Rule(
+        ("caseworker", "supervisor"), inside=404, outside=404, cookie=False, path={"number": "999999"}
+    ),
+    "POST /v1/break-glass/{number}/review": Rule(
+        ("supervisor", "auditor"), inside=404, outside=404, cookie=False, path={"number": "999999"}
+    ),
     # Approvals and the security log
     "GET /v1/approvals": Rule(asked=("", "status=all", _cursor(0))),
     "GET /v1/approvals/{number}": Rule(outside=404, asked=("", "reveal=true"), reveals=("reveal=true",)),

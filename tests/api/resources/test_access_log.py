@@ -33,6 +33,7 @@ ABSENT = {
     "/v1/inspections/{area}/{number}",
     "/v1/inspections/{area}/{number}/cases",
     "/v1/inspections/{area}/{number}/proof",
+    "/v1/break-glass/{number}",
     "/v1/people/{person_id}/civil-affairs-notices/{version}",
     "/v1/prints/{sha256}",
     "/v1/schedule-reminders/{area}/{year}/{month}",

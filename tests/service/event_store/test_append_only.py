@@ -110,6 +110,11 @@ def test_a_superuser_too_has_to_disable_the_trigger_first(url: str, change: str)
         "UPDATE zuji.session SET account = 'evil'",
         "UPDATE zuji.session SET ends_at = 'infinity'",
         "TRUNCATE zuji.access_log",
+        "UPDATE zuji.break_glass SET until = 'infinity'",
+        "DELETE FROM zuji.break_glass",
+        "UPDATE zuji.break_glass_step SET account = 'evil'",
+        "DELETE FROM zuji.break_glass_step",
+        "TRUNCATE zuji.break_glass_step",
         "DELETE FROM public.zuji_migration",
         "INSERT INTO zuji.log (stream_id, version, position, type, area, recorded_at, state)"
         " SELECT gen_random_uuid(), 1, 9, type, area, recorded_at, state FROM zuji.log LIMIT 1",
