@@ -7,6 +7,7 @@ from flask import Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from api.console.demo_cases import cases_shown
+from api.http.auth import SUPERVISION
 from api.http.current import context, html_lang, in_language
 from projections.reports import REPORTS
 from service import __version__
@@ -39,6 +40,7 @@ def front_page(caller: Caller | None, *, problem: tuple[str, str] | None = None,
     app = context()
     area = app.reference.areas.get(caller.area) if caller else None
     known = request.cookies.get(form_cookie(), "")
+    supervises = caller is not None and caller.role in SUPERVISION
     browser = known or secrets.token_urlsafe(32)
     page = Response(
         render_template(
@@ -48,7 +50,7 @@ def front_page(caller: Caller | None, *, problem: tuple[str, str] | None = None,
             caller=caller,
             area_name=area.name(html_lang()) if area else in_language("全部地区", "everywhere"),
             year=app.today().year,
-            reports=[report.described(html_lang()) for report in REPORTS.values()],
+            reports=[one.described(html_lang()) for one in REPORTS.values() if supervises or not one.for_supervision],
             version=__version__,
             problem=in_language(*problem) if problem else "",
             demo_cases=cases_shown(app, caller),

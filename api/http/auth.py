@@ -31,6 +31,9 @@ POSTERS_ONLY: Final = ("integration",)
 READERS_OF_OWN: Final = (*POSTERS_ONLY, *READERS)
 """Roles that read the feed, histories and the quarantine: all of their area, or only their own."""
 
+SUPERVISION: Final = ("supervisor", "auditor")
+"""Roles that read who was drawn for an inspection; those who are inspected do not know it before."""
+
 REVEALERS: Final = ("caseworker", "supervisor", "auditor")
 """Roles that may request unmasked values, which is logged."""
 

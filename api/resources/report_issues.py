@@ -26,7 +26,7 @@ from api.presentation.reports.html import SHEET, html_of
 from api.presentation.reports.xlsx import xlsx_of
 from api.resources.events import answer_to
 from api.resources.issue_report import issue
-from api.resources.reports import report_of
+from api.resources.reports import refuse_role, report_of
 from domain.errors import Refusal
 from domain.events.event import Field
 from domain.events.fields import fields_of
@@ -108,6 +108,7 @@ class Issues(MethodView):
         Number and content never change.
         """
         report, area = report_of(code), _area(body)
+        refuse_role(report)
         if not report.can_be_issued:
             raise Refusal(
                 "shape",
@@ -181,11 +182,13 @@ class OneRestatement(MethodView):
     def get(self, query: Json, code: str, number: int) -> Response:
         """一期通报的调整说明 / The restatement of a circular
 
-        按现在所知会不同的各数：补报、更正、作废、合并、迁移、目标调整、规则变化各引起多少，由哪些事件引起。
+        按现在所知会不同的各数：补报、更正、作废、合并、迁移、目标调整、抽签和检查结果、规则变化各引起多少，由哪些事件引起。
         Each figure that is different by what is known now: how much of the difference is due to late reports,
-        corrections, voids, merges, moves, changed targets and changed rules, and by which events.
+        corrections, voids, merges, moves, changed targets, draws and results of checks, and changed rules, and by which
+        events.
         """
         report, area = report_of(code), _area(query)
+        refuse_role(report)
         with open_read_model(query):  # waits for min_position
             pass
         for _ in range(_ATTEMPTS):

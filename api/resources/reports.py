@@ -8,7 +8,7 @@ from flask import Response, request
 from flask.views import MethodView
 
 from api.console.styles import page_of
-from api.http.auth import READERS, allowed
+from api.http.auth import READERS, SUPERVISION, allowed, forbidden
 from api.http.current import Language, answer, caller, context, language, note_shown
 from api.http.fields import Text
 from api.http.parameters import AreaCode, AsOfDay, Choice, Query
@@ -114,9 +114,17 @@ def report_of(code: str) -> Report:
     return report
 
 
+def refuse_role(report: Report) -> None:
+    """Raises HttpError (403) if the report is for supervision and the caller neither supervises nor audits."""
+    if report.for_supervision and caller().role not in SUPERVISION:
+        raise forbidden(caller().role, SUPERVISION)
+
+
 def asked_of(report: Report, query: Mapping[str, Any]) -> dict[str, Any]:
     """What is asked of the report: `area`, `period` and the `values` of its own parameters. Raises Refusal for a
-    parameter it does not have, an invalid period, and an area that the caller may not see."""
+    parameter it does not have, an invalid period, and an area that the caller may not see; HttpError (403) as
+    `refuse_role`."""
+    refuse_role(report)
     area = query.get("area", caller().area)
     period = query.get("period", str(day_of_report(query).year))
     parse_period(period)

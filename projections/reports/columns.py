@@ -213,12 +213,14 @@ class MeanRate(Derived, frozen=True, kw_only=True):
 
 
 class Rank(Derived, frozen=True, kw_only=True):
-    """The place of a line by the mean of the columns `by` as printed, highest first; equal means share a place.
+    """The place of a line by the mean of the columns `by` as printed, highest first, or the lowest (`lowest_first`);
+    equal means share a place.
 
     The total has none, nor has a line that is the only one or has none of the figures.
     """
 
     by: tuple[str, ...]
+    lowest_first: bool = False
 
     def parts(self) -> tuple[Part, ...]:
         """The columns."""
@@ -230,7 +232,8 @@ class Rank(Derived, frozen=True, kw_only=True):
         own = _mean_of(row, self.by)
         if row is table.total or own is None or len(lines) == 1:
             return None
-        return 1 + sum(1 for line in lines if (mean := _mean_of(line, self.by)) is not None and mean > own)
+        means = [mean for line in lines if (mean := _mean_of(line, self.by)) is not None]
+        return 1 + sum(1 for mean in means if (mean < own if self.lowest_first else mean > own))
 
 
 def _mean_of(row: Row, keys: tuple[str, ...]) -> Decimal | None:

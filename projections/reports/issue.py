@@ -104,7 +104,14 @@ def restatement(conn: psycopg.Connection, report: Report, issue: ReportIssueRow,
     asked, _ = request_of(issue.area, issue.period, issue.as_of, areas)
     before = from_bytes(content_of(conn, issue.items_sha256))
     now = all_items(conn, report, asked, {})
-    changes = restated(conn, before, now, known_until=issue.known_until, position=position)
+    changes = restated(
+        conn,
+        before,
+        now,
+        known_until=issue.known_until,
+        position=position,
+        of_inspections=report.inspections is not None,
+    )
     return {
         "number": issue.number,
         "heading": issue.heading,

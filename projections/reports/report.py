@@ -67,6 +67,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     `ordered_by`: the rows are in the order of this column, smallest figure first, those without one last, equal ones in
     the order of the shape; without it, all are in that order.
 
+    `for_supervision`: it tells who or how many were drawn for an inspection, perhaps before they are visited. So only
+    supervisors and auditors read it, and supervisors issue it; its circulars are for all readers of the area.
+    `inspections`: the file of the SELECT of the inspections that it counts, which are printed with seed and proof.
+
     `hidden` are counted columns that are not shown, the parts of derived ones. `reads`: a report of "sums" is computed
     over all areas and shows sums only; one of "persons" is read with the scope of the caller, since its rows are
     persons.
@@ -86,6 +90,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     of_last_day: bool = False
     ordered_by: str | None = None
     most_rows: int | None = None
+    for_supervision: bool = False
+    inspections: str | None = None
 
     @property
     def can_be_issued(self) -> bool:

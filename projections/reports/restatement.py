@@ -15,12 +15,15 @@ from domain.reference.bilingual_text import BilingualText
 from projections.reports.counted_items import CountedItem
 from service.event_store.streams import stream_of
 
+_INSPECTION: Final = "inspection"
+
 CAUSES: Final[Mapping[str, BilingualText]] = {
     "merge": BilingualText("重复登记合并", "merge"),
     "void": BilingualText("作废", "void"),
     "correction": BilingualText("更正", "correction"),
     "move": BilingualText("迁移", "move"),
     "changed_target": BilingualText("目标调整", "changed target"),
+    _INSPECTION: BilingualText("抽签、检查结果", "draw or result of a check"),
     "late_report": BilingualText("补报", "late report"),
     "changed_rule": BilingualText("规则变化", "changed rule"),
 }
@@ -36,6 +39,11 @@ _BY_TYPE: Final[Mapping[str, str]] = {
     "person.moved": "move",
     "area.target_set": "changed_target",
     "area.baseline_set": "changed_target",
+    "person.spot_checked": _INSPECTION,
+    "inspection.drawn": _INSPECTION,
+    "inspection.case_drawn": _INSPECTION,
+    "inspection.case_replaced": _INSPECTION,
+    "inspection.abandoned": _INSPECTION,
 }
 
 
@@ -67,17 +75,19 @@ def restated(
     *,
     known_until: int,
     position: int,
+    of_inspections: bool = False,
 ) -> list[Change]:
     """The figures that differ between the items of an issue, known up to `known_until`, and those of now.
 
-    `position` is that up to which the views know the log. The sum over the causes of a figure is `now - was`.
+    `position` is that up to which the views know the log. The sum over the causes of a figure is `now - was`. Draws and
+    results of checks change figures `of_inspections` only.
     """
     changed = Counter(now)
     changed.subtract(before)
     changed = Counter({item: times for item, times in changed.items() if times})
     if not changed:
         return []
-    events = _later_events(conn, {item.subject for item in changed}, known_until, position)
+    events = _later_events(conn, {item.subject for item in changed}, known_until, position, of_inspections)
     was, is_now = _sums(before), _sums(now)
     causes: dict[tuple[str, str], dict[str, tuple[int, set[LaterEvent]]]] = defaultdict(dict)
     for item, times in changed.items():
@@ -134,26 +144,35 @@ SELECT position, stream_id, version, type,
 _MERGED: Final = """
 SELECT survivor, duplicate FROM zuji.merge WHERE survivor = ANY (%(persons)s) OR duplicate = ANY (%(persons)s)
 """
+_DRAWN: Final = """
+SELECT DISTINCT person_id, inspection_id FROM inspection_case WHERE person_id = ANY (%(persons)s)
+"""
 _MEMBERS: Final = "SELECT household_key, person_id FROM membership WHERE household_key = ANY (%(keys)s)"
 
 
 def _later_events(
-    conn: psycopg.Connection, subjects: Collection[str], after: int, up_to: int
+    conn: psycopg.Connection, subjects: Collection[str], after: int, up_to: int, of_inspections: bool
 ) -> dict[str, list[LaterEvent]]:
     """The events recorded after a position, by the subject of items that they may have changed: its own, those of the
-    persons that it was ever merged with, and those of the members of a household."""
-    streams = _streams(conn, subjects)
+    persons that it was ever merged with, and those of the members of a household. For figures `of_inspections` also
+    those of the inspections that drew a person; for others neither these nor the results of checks."""
+    streams = _streams(conn, subjects, of_inspections)
     parameters: dict[str, Any] = {"streams": [*{stream for own in streams.values() for stream in own}]}
     by_stream: dict[UUID, list[LaterEvent]] = defaultdict(list)
     for row in conn.execute(_EVENTS, parameters | {"after": after, "up_to": up_to}):
         by_stream[row[1]].append(LaterEvent(*row))
     return {
-        subject: sorted(event for stream in own for event in by_stream.get(stream, ()))
+        subject: sorted(
+            event
+            for stream in own
+            for event in by_stream.get(stream, ())
+            if of_inspections or _cause_of(event) != _INSPECTION
+        )
         for subject, own in streams.items()
     }
 
 
-def _streams(conn: psycopg.Connection, subjects: Collection[str]) -> dict[str, set[UUID]]:
+def _streams(conn: psycopg.Connection, subjects: Collection[str], of_inspections: bool) -> dict[str, set[UUID]]:
     """The streams whose events may change what a subject counts for."""
     streams = {subject: {stream} for subject in subjects if (stream := _uuid(subject)) is not None}
     others = [subject for subject in subjects if subject not in streams]
@@ -166,6 +185,8 @@ def _streams(conn: psycopg.Connection, subjects: Collection[str]) -> dict[str, s
     for survivor, duplicate in conn.execute(_MERGED, {"persons": persons}):
         merged[survivor].add(duplicate)
         merged[duplicate].add(survivor)
+    for person, inspection in conn.execute(_DRAWN, {"persons": persons}) if of_inspections else ():
+        merged[person].add(inspection)
     return {subject: own.union(*(merged.get(stream, ()) for stream in own)) for subject, own in streams.items()}
 
 

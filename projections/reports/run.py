@@ -1,6 +1,6 @@
 """Computing a report: the lines of its shape, the figures of its SELECT on the views, and the answer as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -13,14 +13,14 @@ from domain.reference.bilingual_text import BilingualText
 from projections.reports.columns import Column, Derived, Row, Table
 from projections.reports.period import parse_period
 from projections.reports.report import Report
-from projections.reports.shapes import TOTAL, Asked, PersonRows, in_language
-from projections.reports.statement import parameters_of, records
+from projections.reports.shapes import TOTAL, Asked, PersonRows, Record, in_language
+from projections.reports.statement import inspections, parameters_of, records
 from projections.reports.units import place_of
 
 
 class Computed(NamedTuple):
     """A report with exact figures: the request, the keys of its lines by number, their figures, and the position of the
-    views with the moment (UTC) at which its event was recorded."""
+    views with the moment (UTC) at which its event was recorded. `inspections` are those that it counts."""
 
     asked: Asked
     area: BilingualText
@@ -28,6 +28,7 @@ class Computed(NamedTuple):
     table: Table
     position: int
     known_at: datetime | None
+    inspections: Sequence[Record] = ()
 
 
 def run(
@@ -46,8 +47,8 @@ def run(
     `area` is a code ("" is the whole country); a code no longer in force is replaced by its successor. `values` are
     those of the parameters that the entry declares. In the result, `as_of` is the day on which stocks are counted (the
     end of the period, or `today` if that is earlier), `position` that of the last event in the views, `known_at` the
-    moment (UTC) at which that event was recorded. Raises Refusal for an unknown area, an invalid period, or
-    too many rows.
+    moment (UTC) at which that event was recorded. Raises Refusal for an unknown area or inspection, an invalid period,
+    or too many rows.
 
     A person is counted in one area only, so for a report of sums the connection must see all areas, whatever the scope
     of the caller: restricted to a town, it would count a person who came from another town again.
@@ -83,7 +84,21 @@ def compute(
                 rows[record["number"]][record["figure"]] = record["value"]
     table = Table(rows, asked.elapsed_months, asked.policy)
     _derive(report, table)
-    return Computed(asked, name, keys, table, found[0]["position"], found[0]["known_at"])
+    printed = inspections(conn, report, parameters)
+    if not printed and values.get("inspection"):
+        raise _no_inspection(values["inspection"])
+    return Computed(asked, name, keys, table, found[0]["position"], found[0]["known_at"], printed)
+
+
+def _no_inspection(key: str) -> Refusal:
+    return Refusal(
+        "unknown",
+        "report.inspection",
+        f"本地区没有已抽签的抽查“{key}”",
+        f"no inspection {key!r} was drawn in the area",
+        {"inspection": key},
+        field="inspection",
+    )
 
 
 def _too_long(most: int) -> Refusal:
@@ -119,7 +134,14 @@ def answer(report: Report, found: Computed, lang: str) -> dict[str, Any]:
             for number, row in _in_order(report, found.table)
         ],
         "total": _shown(found.table.total, asked.area, in_language(TOTAL, lang), columns, lang, policy),
+        **({"inspections": [_inspection(one) for one in found.inspections]} if report.inspections else {}),
     }
+
+
+def _inspection(record: Record) -> dict[str, Any]:
+    """An inspection as it is printed: what was drawn of whom, by which seed, and the address of the proof."""
+    days = {key: value.isoformat() for key, value in record.items() if isinstance(value, date)}
+    return {**record, **days, "proof": f"/v1/inspections/{record['key']}/proof"}
 
 
 def head_of(

@@ -42,6 +42,15 @@ def records(conn: psycopg.Connection, report: Report, parameters: Mapping[str, A
     return execute(conn, report, template, parameters)
 
 
+def inspections(conn: psycopg.Connection, report: Report, parameters: Mapping[str, Any]) -> list[Record]:
+    """The inspections that a report counts; none of a report that counts no inspections."""
+    if report.inspections is None:
+        return []
+    with conn.cursor(row_factory=dict_row) as cursor:
+        found = _COMMENT.sub("", _with_parts(report.package, report.inspections)).encode()
+        return cursor.execute(found, parameters, prepare=False).fetchall()
+
+
 def execute(
     conn: psycopg.Connection, report: Report, template: str, parameters: Mapping[str, Any], **conditions: str
 ) -> list[Record]:
@@ -62,16 +71,23 @@ def definition_of(report: Report, asked: Asked) -> str:
 
 @cache
 def _statement(template: str, package: str, sql: str, **conditions: str) -> bytes:
+    select = _with_parts(package, sql)
+    text = (files("projections.reports") / template).read_text("utf-8")
+    for name, condition in conditions.items():
+        text = text.replace(f"{{{name}}}", condition)
+    return _COMMENT.sub("", text.replace("{select}", f"\n{select}\n")).encode()
+
+
+@cache
+def _with_parts(package: str, sql: str) -> str:
+    """A SELECT with its parts in the place of their names."""
     select = (files(package) / sql).read_text("utf-8")
     while names := set(_PART.findall(select)):  # a part may have parts
         for name in names:
             shared = files("projections.reports.items") / f"{name}.sql"
             part = shared if shared.is_file() else files(package) / f"{name}.sql"
-            select = select.replace(f"{{{name}}}", part.read_text("utf-8"))
-    text = (files("projections.reports") / template).read_text("utf-8")
-    for name, condition in conditions.items():
-        text = text.replace(f"{{{name}}}", condition)
-    return _COMMENT.sub("", text.replace("{select}", f"\n{select}\n")).encode()
+            select = select.replace(f"{{{name}}}", f"\n{part.read_text('utf-8')}\n")
+    return select
 
 
 _COMMENT: Final = re.compile(r"^ *--.*\n", re.MULTILINE)

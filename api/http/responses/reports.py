@@ -14,8 +14,36 @@ class ColumnOut(ma.Schema):
     unit = fields.String(required=True, allow_none=True)
 
 
+class PrintedInspection(ma.Schema):
+    """An inspection that a report counts: of how many how many were drawn, by which seed, and where its proof is.
+
+    `strata_not_judged` are the strata in which no verdict was reached: the estimate does not hold for them.
+    """
+
+    key = fields.String(required=True)
+    title = fields.String(required=True)
+    area = fields.String(required=True)
+    mode = fields.String(required=True)
+    state = fields.String(required=True)
+    drawn_on = fields.Date(required=True)
+    population_size = fields.Integer(required=True)
+    sample_size = fields.Integer(required=True)
+    mandatory = fields.Integer(required=True)
+    population_sha256 = fields.String(required=True)
+    plan_sha256 = fields.String(required=True)
+    seed = fields.String(required=True)
+    seed_kind = fields.String(required=True)
+    seed_source = fields.String(required=True, allow_none=True)
+    seed_published_on = fields.Date(required=True, allow_none=True)
+    strata_not_judged = fields.List(fields.String(), required=True)
+    proof = fields.String(required=True)
+
+
 class ReportOut(ma.Schema):
-    """A report. Every row has `key`, `name` and a figure for each column; a rate without a base is null."""
+    """A report. Every row has `key`, `name` and a figure for each column; a rate without a base is null.
+
+    `inspections` are those that a report on spot checks counts; other reports have none.
+    """
 
     code = fields.String(required=True)
     title = fields.String(required=True)
@@ -28,6 +56,7 @@ class ReportOut(ma.Schema):
     columns = fields.List(fields.Nested(ColumnOut), required=True)
     rows = fields.List(fields.Dict(), required=True)
     total = fields.Dict(required=True)
+    inspections = fields.List(fields.Nested(PrintedInspection))
     snapshot = fields.Nested(SnapshotOut, required=True, allow_none=True)
 
 

@@ -9,6 +9,7 @@ import msgspec
 from api.http.current import Language
 from api.presentation.reports.figures import FigureForm, form_of, moment_name, shown, unit_name
 from api.presentation.reports.headings import Heading, headings, leaves
+from api.presentation.reports.inspections import inspection_notes
 from api.presentation.reports.widths import column_width
 from domain.errors import Refusal
 from projections.reports.columns import Column
@@ -95,7 +96,7 @@ def paper_of(report: Report, found: dict[str, Any], lang: Language, filled_on: d
         caption=_caption(found, columns, lang),
         signatures=_signatures(lang, filled_on),
         notes_title="Definitions" if lang == "en" else "统计口径",
-        notes=found["definition"].split("\n"),
+        notes=[*found["definition"].split("\n"), *inspection_notes(found.get("inspections", ()), lang)],
         clocks=_clocks(found, lang),
     )
 
