@@ -32,8 +32,9 @@ _NAMED_BY_FIELDS: Final = (Rectified, RectificationAccepted)
 class Finding(msgspec.Struct):
     """A finding and what followed. `area` is the area of the person then; `names` are the texts that name it.
 
-    `events` are those that name it, in business order. `waiting`: a rectification waits to be accepted. `rejected` is
-    the last rejection, or the last re-check that found it not put right. Amounts are in fen.
+    `events` are those that name it, in business order. `rectified` is the rectification that stands, which was not
+    rejected since; `waiting`: it waits to be accepted. `rejections` also has the re-checks that found it not put right.
+    Amounts are in fen.
     """
 
     raised: FindingRaised
@@ -44,7 +45,7 @@ class Finding(msgspec.Struct):
     answered: FindingAnswered | None = None
     rectified: Rectified | None = None
     accepted: RectificationAccepted | None = None
-    rejected: RectificationRejected | FindingRechecked | None = None
+    rejections: list[RectificationRejected | FindingRechecked] = []
     rechecked: FindingRechecked | None = None
     escalated: FindingEscalated | None = None
     withdrawn: FindingWithdrawn | None = None
@@ -69,7 +70,7 @@ class Finding(msgspec.Struct):
             ("accepted", self.accepted),
             ("rectified", self.waiting or None),
             ("escalated", self.escalated),
-            ("rejected", self.rejected),
+            ("rejected", self.rejections or None),
             ("replied", self.answered),
         )
         return next((state for state, step in steps if step is not None), "open")
@@ -97,7 +98,7 @@ class Finding(msgspec.Struct):
             case RectificationAccepted() if not self.closed:
                 self.accepted, self.waiting = event, False
             case RectificationRejected() if self.waiting:
-                self.rejected, self.waiting = event, False
+                self._reject(event)
             case FindingRechecked():
                 self._recheck(event)
             case FindingEscalated():
@@ -113,8 +114,13 @@ class Finding(msgspec.Struct):
         self.rechecked = event
         if event.found_fen is not None:
             self.established_fen = event.found_fen
-        if event.result == NOT_PUT_RIGHT and (self.waiting or self.accepted is not None):
-            self.rejected, self.accepted, self.waiting = event, None, False
+        judged = self.waiting or self.accepted is not None
+        if event.result == NOT_PUT_RIGHT and judged and self.withdrawn is None:
+            self._reject(event)
+
+    def _reject(self, event: RectificationRejected | FindingRechecked) -> None:
+        self.rejections.append(event)
+        self.rectified, self.accepted, self.waiting = None, None, False
 
 
 NOT_PUT_RIGHT: Final = "not_put_right"

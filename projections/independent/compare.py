@@ -25,6 +25,7 @@ KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "poverty_lifted": ("person_id", ("since",)),
     "poverty_return": ("person_id", ("version",)),
     "deadline": ("person_id", ("name", "trigger_version")),
+    "finding": ("person_id", ("version",)),
     "contradiction": ("person_id", ("kind", "version")),
     "membership": ("person_id", ("version",)),
     "typical_case": ("person_id", ("version",)),

@@ -27,7 +27,7 @@ def deadline(history: History, place: Place) -> Iterator[Row]:
     if not alike.steps:
         return
     now = alike.last.after
-    for one in (*_by_rules(alike, place), *contact_deadlines(alike, place)):
+    for one in (*limits_by_rules(alike, place), *contact_deadlines(alike, place)):
         ended = one.met or one.waived
         columns: dict[str, Any] = {
             "person_id": history.person,
@@ -46,7 +46,7 @@ def deadline(history: History, place: Place) -> Iterator[Row]:
         yield Row("deadline", columns, [one.begun_by, *([ended] if ended else [])])
 
 
-def _by_rules(history: History, place: Place) -> list[Running]:
+def limits_by_rules(history: History, place: Place) -> list[Running]:
     """The limits of `[version.deadlines]`."""
     found: list[Running] = []
     unavailable: str | None = None

@@ -7,6 +7,7 @@ from projections.independent.civil_affairs import civil_affairs_notice
 from projections.independent.contradictions import contradiction
 from projections.independent.deadlines import deadline
 from projections.independent.due_back import due_back
+from projections.independent.findings import finding
 from projections.independent.grants import benefit
 from projections.independent.ledger import ledger
 from projections.independent.membership import membership
@@ -34,6 +35,7 @@ def figures_of_person(history: History, place: Place) -> Iterator[Row]:
     yield from poverty_lifted(history, place)
     yield from poverty_return(history)
     yield from deadline(history, place)
+    yield from finding(history, place)
     yield from benefit(history, place)
     yield from contradiction(history, place)
     yield from due_back(history, place)
