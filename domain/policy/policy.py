@@ -111,7 +111,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     schedule_reminder: ReminderRule = ReminderRule()
     inspection: InspectionRule = InspectionRule()
     spot_check_figures: SpotCheckFigures | None = None
-    radar: RadarRule = RadarRule()
+    radar: RadarRule | None = None
     spot_check_form: Mapping[str, FormItem] = {}
     contact: ContactRule | None = None
     unreachable: UnreachableRule | None = None

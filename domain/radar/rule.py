@@ -136,10 +136,10 @@ class RadarRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     doubt that is assigned without a day.
     """
 
-    window_months: Annotated[int, msgspec.Meta(ge=1, le=12)] = 12
-    repeat_months: Annotated[int, msgspec.Meta(ge=1, le=12)] = 12
-    hand_roles: frozenset[str] = frozenset()
-    term_working_days: Positive | None = None
+    window_months: Annotated[int, msgspec.Meta(ge=1, le=12)]
+    repeat_months: Annotated[int, msgspec.Meta(ge=1, le=12)]
+    hand_roles: frozenset[str]
+    term_working_days: Positive
     last_hours: LastHours | None = None
     late_recording: LateRecording | None = None
     burst: Burst | None = None

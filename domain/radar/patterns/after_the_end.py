@@ -9,7 +9,7 @@ from domain.events.services import SERVICES, AssistanceRequested, JobOfferRefuse
 from domain.events.support import FollowedUp
 from domain.events.training import TrainingOffered
 from domain.radar.hit import Hit, hit_of
-from domain.radar.material import Material, Part, grouped
+from domain.radar.material import Material, grouped, part_of_year
 from domain.radar.pattern import Pattern
 from domain.reference.bilingual_text import BilingualText
 
@@ -21,7 +21,7 @@ _SERVICES: Final = frozenset(
 
 
 def find(material: Material) -> Iterator[Hit]:
-    """A hit for each person and end of the case."""
+    """A hit for each person and part of the year of recording."""
     rule = material.rule.after_the_end
     if rule is None:
         return
@@ -31,20 +31,14 @@ def find(material: Material) -> Iterator[Hit]:
         for each in material.recordings
         if each.type in _SERVICES and each.person in ended and each.day <= ended[each.person] < each.recorded_on - late
     )
-    for person, entries in grouped(after, lambda each: each.person).items():
+    months = material.rule.window_months
+    for (person, part), entries in grouped(
+        after, lambda each: (each.person, part_of_year(each.recorded_on, months))
+    ).items():
         if len(entries) >= rule.least:
             traces = (each.trace for each in entries)
-            yield hit_of(
-                PATTERN.code,
-                material,
-                str(person),
-                Part(ended[person], ended[person]),
-                traces,
-                len(entries),
-                rule.least,
-                days=rule.days,
-                ended_on=ended[person].isoformat(),
-            )
+            details: dict[str, str | int] = {"days": rule.days, "ended_on": ended[person].isoformat()}
+            yield hit_of(PATTERN.code, material, str(person), part, traces, len(entries), rule.least, None, **details)
 
 
 PATTERN = Pattern(

@@ -7,15 +7,17 @@ from datetime import timedelta
 from domain.events.services import Surveyed
 from domain.events.support import FollowedUp
 from domain.radar.hit import Hit, hit_of
-from domain.radar.material import Material, Part, Recording, grouped
+from domain.radar.material import Material, Recording, grouped, part_of_year
 from domain.radar.pattern import Pattern
 from domain.radar.rule import ImpossibleVisits
 from domain.reference.bilingual_text import BilingualText
 
 
 def find(material: Material) -> Iterator[Hit]:
-    """A hit for each recorder and day. Visits of which only the day is known, and those of one household, do not
-    count."""
+    """A hit for each recorder and day, in the part of the year in which it was recorded.
+
+    Visits of which only the day is known, and those of one household, do not count.
+    """
     rule = material.rule.impossible_visits
     if rule is None:
         return
@@ -25,7 +27,9 @@ def find(material: Material) -> Iterator[Hit]:
         pairs = [pair for pair in itertools.pairwise(made) if _are_apart(pair, material) and _too_close(pair, rule)]
         if len(pairs) >= rule.least:
             traces = (each.trace for pair in pairs for each in pair)
-            yield hit_of(PATTERN.code, material, recorder, Part(day, day), traces, len(pairs), rule.least, recorder)
+            part = part_of_year(max(each.recorded_on for each in made), material.rule.window_months)
+            subject = f"{recorder}\t{day}"
+            yield hit_of(PATTERN.code, material, subject, part, traces, len(pairs), rule.least, recorder)
 
 
 def _is_visit(entry: Recording, rule: ImpossibleVisits) -> bool:

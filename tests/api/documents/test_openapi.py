@@ -43,6 +43,8 @@ def test_every_call_that_records_an_event_says_how_a_refused_one_is_answered() -
     assert found == {
         "/v1/events",
         "/v1/approvals/{number}",
+        "/v1/doubts/{key}/assignment",
+        "/v1/doubts/{key}/verdict",
         "/v1/half-year-reports",
         "/v1/inspections",
         "/v1/inspections/{area}/{number}/abandon",

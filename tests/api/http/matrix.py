@@ -205,6 +205,14 @@ EXPECTED: dict[str, Rule] = {
         accept=("application/json",),
         path={"area": "320614-08", "year": "2021", "half": "1"},
     ),
+    "GET /v1/doubts": Rule(("supervisor", "auditor"), asked=("", "area=320614-08", "period=2021-Q2", "min_position=1")),
+    "GET /v1/doubts/{key}": Rule(("supervisor", "auditor"), inside=404, outside=404, path={"key": "0" * 64}),
+    "POST /v1/doubts/{key}/assignment": Rule(
+        ("supervisor",), inside=400, outside=400, body=("no reason",), cookie=False, path={"key": "0" * 64}
+    ),
+    "POST /v1/doubts/{key}/verdict": Rule(
+        ("supervisor",), inside=400, outside=400, body=("no reason",), cookie=False, path={"key": "0" * 64}
+    ),
     "GET /v1/schedule-reminders": Rule(asked=("month=2021-10", "month=2021-10&area=320614-08 => 403")),
     "POST /v1/schedule-reminders": Rule(("supervisor",), inside=400, outside=400, body=("no reason",), cookie=False),
     "POST /v1/schedule-reminders/talks": Rule(

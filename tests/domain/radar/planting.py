@@ -13,6 +13,8 @@ from tests.domain.events.samples import make_event
 DISTRICT = "320614"
 TOWN, OTHER_TOWN = "320614-01", "320614-02"
 POLICY = reference().policies.at(DISTRICT, date(2021, 5, 1))
+assert POLICY.radar is not None, "the national profile has a radar"
+RULE = POLICY.radar
 MONDAY = datetime(2021, 4, 12, 9, 0, tzinfo=SHANGHAI)
 """A working day in the second quarter."""
 
@@ -63,7 +65,7 @@ class Planting:
             area=area,
             evidence=(Evidence(name="a.pdf", sha256=evidence),) if evidence else (),
         )
-        self.recordings.append(recording_of(who, event, POLICY.radar.hand_roles))
+        self.recordings.append(recording_of(who, event, RULE.hand_roles))
         return self.recordings[-1]
 
     def job(
@@ -101,7 +103,7 @@ class Planting:
         """All that was planted, with the policy of Haimen."""
         return Material(
             DISTRICT,
-            POLICY.radar,
+            RULE,
             POLICY.bundle,
             reference().policies.calendar,
             self.recordings,

@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from tests.domain.radar.planting import OTHER_TOWN, POLICY, TOWN, Planting, workday
+from tests.domain.radar.planting import OTHER_TOWN, POLICY, RULE, TOWN, Planting, workday
 
-RULE: Final = POLICY.radar
 Plant = Callable[[Planting, str, bool], None]
 """Plants a pattern by an account: reaching the parameter, or just under it."""
 

@@ -1,0 +1,156 @@
+"""What the patterns of the radar read: the log of some districts in whole years, and what the views hold of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from domain.errors import Refusal
+from domain.events.amendments import AMENDMENTS
+from domain.events.event import SHANGHAI, Event, event_type_of
+from domain.history.history import History
+from domain.policy.policies import Policies
+from domain.radar.material import (
+    Caller,
+    Job,
+    Material,
+    MetDeadline,
+    Part,
+    Recording,
+    accounts_of,
+    grouped,
+    recording_of,
+)
+from projections.queries.area_range import AreaRange
+from projections.snapshots.moment import position_known_at
+from service.event_store.clock import apply_corrections, corrections
+from service.event_store.mapper import deserialize
+
+MOST_RECORDINGS: Final = 250_000
+"""So many events of persons are examined at once: some 400 MB and ten seconds. A smaller area has to be named."""
+
+_DISTRICT: Final = 6
+"""The digits of the code of a district."""
+
+_NOBODY: Final = UUID(int=0)
+
+
+def districts_of(prefixes: Sequence[str]) -> AreaRange:
+    """The whole districts that areas with these prefixes belong to."""
+    whole = sorted({prefix[:_DISTRICT] for prefix in prefixes})
+    return AreaRange(whole[0], f"{whole[-1]}:", whole) if whole else AreaRange("", "", [])
+
+
+def read_material(
+    conn: psycopg.Connection, policies: Policies, within: AreaRange, years: Part, position: int
+) -> list[Material]:
+    """The material of each district, from recordings and jobs of these whole years, known up to the position.
+
+    The connection reads the views of all areas, with the role of the service. The policy is that of the district on
+    the last of the days; a district without a radar is left out. Raises Refusal (shape) `radar.too_large` when there
+    are more than MOST_RECORDINGS events.
+    """
+    values = {**within.values, "first": years.first, "last": years.last, "up_to": position}
+    recorded = _recorded(conn, values, years, position)
+    by_district: dict[str, list[tuple[UUID, Event]]] = grouped(recorded, lambda each: each[1].metadata.area[:_DISTRICT])
+    jobs = grouped(_select(conn, "jobs.sql", values), lambda row: str(row["area"])[:_DISTRICT])
+    persons = grouped(_select(conn, "persons.sql", values), lambda row: str(row["area"])[:_DISTRICT])
+    deadlines = [
+        MetDeadline(row["person_id"], row["met_version"], row["started_at"], row["due_at"])
+        for row in _select(conn, "deadlines.sql", values)
+    ]
+    found: list[Material] = []
+    for district in sorted({*by_district, *jobs, *persons}):
+        policy, people = policies.at(district, years.last), persons.get(district, ())
+        if policy.radar is None:
+            continue
+        found.append(
+            Material(
+                district,
+                policy.radar,
+                policy.bundle,
+                policies.calendar,
+                _recordings(by_district.get(district, ()), policy.radar.hand_roles),
+                [_job(row) for row in jobs.get(district, ())],
+                deadlines,
+                [_caller(row) for row in people if row["phone"] is not None],
+                {row["person_id"]: row["ended_on"] for row in people if row["ended_on"] is not None},
+                {row["person_id"]: row["household_id"] for row in people if row["household_id"] is not None},
+            )
+        )
+    return found
+
+
+def _recorded(
+    conn: psycopg.Connection, values: Mapping[str, Any], years: Part, position: int
+) -> list[tuple[UUID, Event]]:
+    """The effective events recorded in these years, by person."""
+    after = position_known_at(conn, _midnight(years.first) - timedelta(microseconds=1))
+    last = min(position_known_at(conn, _midnight(years.last + timedelta(1)) - timedelta(microseconds=1)), position)
+    asked = {
+        **values,
+        "after": after,
+        "last_position": last,
+        "amendments": [event_type_of(each) for each in AMENDMENTS],
+        "most": MOST_RECORDINGS + 1,
+    }
+    rows = conn.execute(_statement("recordings.sql"), asked, binary=True, prepare=False).fetchall()
+    if len(rows) > MOST_RECORDINGS:
+        zh = f"这些年度内的事件超过{MOST_RECORDINGS}条：请指定下级地区"
+        en = f"more than {MOST_RECORDINGS} events in these years: name a smaller area"
+        raise Refusal("shape", "radar.too_large", zh, en, {"most": MOST_RECORDINGS}, field="area")
+    events = deserialize(b",".join(state for _, state in rows), _NOBODY, None)
+    if noted := corrections(conn):
+        events = apply_corrections(events, noted)
+    pairs = list(zip((person for person, _ in rows), events, strict=True))
+    amended = {person for person, event in pairs if type(event) in AMENDMENTS}
+    found = [pair for pair in pairs if pair[0] not in amended]
+    for person, own in grouped((pair for pair in pairs if pair[0] in amended), lambda pair: pair[0]).items():
+        effective = History(str(person), [event for _, event in own], person).events_by_time
+        found += ((person, event) for event in effective if event.metadata.position <= last)
+    return found
+
+
+def _recordings(recorded: Sequence[tuple[UUID, Event]], hand_roles: frozenset[str]) -> list[Recording]:
+    found = [recording_of(person, event, hand_roles) for person, event in recorded]
+    return sorted(found, key=lambda each: each.event.metadata.position)
+
+
+def _job(row: Mapping[str, Any]) -> Job:
+    (event,) = deserialize(row["state"], row["person_id"], None)
+    return Job(
+        row["person_id"],
+        row["version"],
+        row["area"],
+        row["began_on"],
+        row["ended_on"],
+        row["entry"],
+        row["employer"],
+        row["monthly_wage_fen"],
+        accounts_of(event),
+        row["left_on"],
+        row["left_by"],
+    )
+
+
+def _caller(row: Mapping[str, Any]) -> Caller:
+    return Caller(row["person_id"], row["area"], row["phone"], row["registered_on"], row["household_id"])
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
+
+
+def _select(conn: psycopg.Connection, name: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(_statement(name), values, binary=True, prepare=False).fetchall()
+
+
+@cache
+def _statement(name: str) -> bytes:
+    return (files(__package__) / name).read_bytes()

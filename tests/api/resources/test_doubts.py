@@ -1,0 +1,131 @@
+"""`/v1/doubts`: found when read, assigned, settled by another, open again when the events change (R4-15)."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from api.http.responses.doubts import DoubtPage, OneDoubt
+from domain.events.event import SHANGHAI
+from tests.api.conftest import Office
+from tests.projections.independent.opinion import opinion_of
+from tests.world import EventMaker, id_no
+
+TOWN, OTHER_TOWN, ELSEWHERE = "320614-01", "320614-02", "320602"
+YEAR = datetime.now(SHANGHAI).year
+"""Times of recording are those of the database's clock."""
+
+LIST = f"/v1/doubts?period={YEAR}&pattern=repeated_text"
+TEXT = "本人表示愿意就业，已推荐岗位并约定下次回访"
+OWNER = "supervisor@320614"
+
+
+def followed_up(office: Office, make: EventMaker, *numbers: int, area: str = TOWN, text: str = TEXT) -> None:
+    """New persons, each with a follow-up of this text, recorded by the caseworker of the district."""
+    for number in numbers:
+        born = id_no("1970-03-12", 2 * number + 1)
+        call = make.event("followed_up", "2021-03-01T10:00:00+08:00", f"id_no:{born}", method="phone", result=text)
+        office.given(make.registered(born, area=area), call)
+
+
+@pytest.fixture
+def texts(office: Office, make: EventMaker) -> Office:
+    """Four persons with one text: one less than the parameter."""
+    followed_up(office, make, 1, 2, 3, 4)
+    return office
+
+
+def listed(office: Office, query: str = "", **options: Any) -> list[dict[str, Any]]:
+    options.setdefault("role", "auditor")
+    position = office.world.project()
+    answer = office.get(f"{LIST}{query}&min_position={position}", **options)
+    assert DoubtPage().validate(answer) == {}
+    items: list[dict[str, Any]] = answer["items"]
+    return items
+
+
+def act(office: Office, key: str, what: str, **body: Any) -> Any:
+    role, area = body.pop("role", "supervisor"), body.pop("by", "320614")
+    answer = office.call("POST", f"/v1/doubts/{key}/{what}?period={YEAR}", role=role, area=area, json=body)
+    office.world.project()
+    return answer
+
+
+def test_r4_15_a_doubt_is_found_assigned_settled_and_comes_back_only_with_other_events(
+    texts: Office, make: EventMaker
+) -> None:
+    """Given a text of five persons, when its doubt is settled, then it stays settled until a sixth has the text."""
+    assert listed(texts) == []
+    followed_up(texts, make, 5)
+    (doubt,) = listed(texts)
+    assert (doubt["state"], doubt["measured"], doubt["limit"], doubt["weight"]) == ("open", 5, 5, 1.0)
+    assert doubt["text"] == "The records of 5 persons have the same text word for word; the parameter is 5 persons"
+    assert (doubt["area"], doubt["recorder"], doubt["event_count"]) == (TOWN, "caseworker@320614", 5)
+    one = texts.get(doubt["link"], role="supervisor")
+    assert (OneDoubt().validate(one), one["events"]) == ({}, doubt["events"])
+    person = doubt["events"][0]["person"]
+    assert listed(texts, f"&person={person}") == [doubt]
+    assert (listed(texts, "&person=x"), listed(texts, "&recorder=x"), listed(texts, "&state=settled")) == ([], [], [])
+
+    texts.token("supervisor")
+    first, again = (act(texts, doubt["key"], "assignment", owner=OWNER, due_on="2099-01-04") for _ in range(2))
+    assert [(each.get_json()["accepted"], each.get_json()["duplicates"]) for each in (first, again)] == [(1, 0), (0, 1)]
+    (assigned,) = listed(texts)
+    assert [assigned[name] for name in ("state", "owner", "due_on", "overdue")] == [
+        *("assigned", OWNER, "2099-01-04", False)
+    ]
+    verdict = {"verdict": "explained", "text": "按统一话术回访，录音在案"}
+    assert act(texts, doubt["key"], "verdict", **verdict).get_json()["accepted"] == 1
+    (settled,) = listed(texts)
+    assert (settled["state"], settled["verdict"]["title"], settled["verdict"]["holds"]) == (
+        *("settled", "explained", True),
+    )
+    followed_up(texts, make, 6)
+    (back,) = listed(texts)
+    assert (back["key"], back["state"], back["verdict"]["holds"]) == (doubt["key"], "open", False)
+    assert opinion_of(texts.world, reports=False).differences == []
+
+
+def test_nobody_examines_the_own_recording_and_others_do_not_see_it(texts: Office, make: EventMaker) -> None:
+    """Given a doubt of a town, then the recorder may not own it, and caseworkers and other areas do not learn of it."""
+    followed_up(texts, make, 5)
+    (doubt,) = listed(texts)
+    texts.token("supervisor")
+    refusals = {
+        "doubt.own_recording": act(texts, doubt["key"], "assignment", owner="caseworker@320614"),
+        "account.unknown": act(texts, doubt["key"], "assignment", owner="nobody"),
+        "doubt.due": act(texts, doubt["key"], "assignment", owner=OWNER, due_on="2020-01-01"),
+        "doubt.not_assigned": act(texts, doubt["key"], "verdict", verdict="dismissed", text="无"),
+    }
+    assert {code: each.get_json()["code"] for code, each in refusals.items()} == {code: code for code in refusals}
+    assert texts.call("GET", LIST, role="caseworker").status_code == 403
+    assert act(texts, doubt["key"], "assignment", owner=OWNER, role="auditor").status_code == 403
+    assert listed(texts, area=ELSEWHERE) == []
+    assert act(texts, doubt["key"], "assignment", owner=OWNER, by=ELSEWHERE).status_code == 404
+    assert texts.call("GET", f"/v1/doubts/{'0' * 64}?period={YEAR}", role="auditor").status_code == 404
+
+    assert act(texts, doubt["key"], "assignment", owner=OWNER).get_json()["accepted"] == 1
+    feed = "/v1/events?type=area.doubt_assigned"
+    assert (len(texts.get(feed, role="auditor")["items"]), texts.get(feed)["items"]) == (1, [])
+
+
+def test_a_doubt_about_two_towns_is_their_districts(texts: Office, make: EventMaker) -> None:
+    """Given a text in two towns, then the district sees the doubt, and neither of the towns does."""
+    followed_up(texts, make, 5, area=OTHER_TOWN)
+    (doubt,) = listed(texts)
+    assert (doubt["area"], doubt["event_count"]) == ("320614", 5)
+    assert (listed(texts, f"&area={TOWN}"), listed(texts, area=TOWN), listed(texts, area=OTHER_TOWN)) == ([], [], [])
+
+
+def test_what_is_void_is_no_doubt(texts: Office, make: EventMaker) -> None:
+    """Given a text of five persons, when one of the events is declared void, then four are left and there is none."""
+    followed_up(texts, make, 5)
+    (doubt,) = listed(texts)
+    event = doubt["events"][0]
+    reason = {"code": "mistake", "text": "录入错误"}
+    texts.given(
+        make.event(
+            "voided", "2021-03-02T10:00:00+08:00", event["person"], target_version=event["version"], reason=reason
+        )
+    )
+    assert listed(texts) == []
