@@ -41,6 +41,7 @@ _SINGULAR: Final = {
     "households": "household",
     "work-items": "work_item",
     "reports": "report",
+    "inspections": "inspection",
     "approvals": "approval",
     "webhooks": "webhook",
     "prints": "print",
@@ -86,12 +87,16 @@ def is_read(request: Request) -> bool:
 
 
 def action_and_subject(request: Request) -> tuple[str, str]:
-    """The action and its subject, from the address: `/v1/people/{id}/history` is `history.read` of the id."""
+    """The action and its subject, from the address: `/v1/people/{id}/history` is `history.read` of the id.
+
+    An inspection is named by its key.
+    """
     kind, action = _action_of(request.url_rule.rule if request.url_rule is not None else request.path)
     if not request.view_args or kind == "report":
         return "list.read", mask_number(request.path.removeprefix("/v1/"))
     shown = (kind in _MASKED_READS or action in _MASKED_READS) and request.args.get("reveal", "false") != "false"
-    return f"{action}.{'reveal' if shown else 'read'}", mask_number(str(next(iter(request.view_args.values()))))
+    subject = "{area}/{number}" if kind == "inspection" else f"{{{next(iter(request.view_args))}}}"
+    return f"{action}.{'reveal' if shown else 'read'}", mask_number(subject.format(**request.view_args))
 
 
 @lru_cache(maxsize=256)

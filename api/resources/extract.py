@@ -23,7 +23,15 @@ from api.resources.access_log import FLUSH_SECONDS
 from api.resources.people import no_person, read_person
 from domain.events.event import SHANGHAI, Field
 from domain.history.history import History
-from projections.queries.extract import MOST_READERS, Reading, Waiting, readings_of, rows_of_person, waiting_for
+from projections.queries.extract import (
+    MOST_READERS,
+    Reading,
+    Waiting,
+    readings_of,
+    rows_of_person,
+    waiting_for,
+    without_open_inspections,
+)
 from projections.queries.person_as_of import history_of
 from service.reference import reference
 
@@ -71,7 +79,7 @@ class PersonExtract(MethodView):
             if history is None or (row is None and history.transitions):  # without a row: only if all events are void
                 raise no_person()
             ids = _ids(history)
-            readers, waiting = readings_of(conn, ids), waiting_for(conn, ids)
+            readers, waiting = without_open_inspections(conn, readings_of(conn, ids)), waiting_for(conn, ids)
         security_log.set_purpose(query["reason"])
         security_log.set_details({"reason": query["reason"], "requested_by": query["requested_by"]})
         made = app.now().astimezone(SHANGHAI)

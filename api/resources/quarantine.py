@@ -21,6 +21,7 @@ from api.http.responses.quarantine import Waiting, WaitingPage
 from api.http.schemas import ReasonField
 from api.resources.events import answer_to
 from domain.events.event import Field
+from projections.queries.feed import hidden_from
 from projections.queries.quarantine import (
     QuarantinedEvent,
     QuarantineFilter,
@@ -59,6 +60,7 @@ class Quarantine(MethodView):
             status=status if status != "all" else None,
             type=query.get("type"),
             posted_by=only_own(),
+            hidden=hidden_from(caller().role),
         )
         after, limit = number_after(query), query.get("limit", LIMIT)
         with open_read_model(query) as (conn, position):
@@ -78,7 +80,7 @@ class OneWaiting(MethodView):
     def get(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """一条被拒绝的事件 / A refused event"""
         with open_read_model(query) as (conn, _):
-            row = find_quarantined(conn, quarantine_id, posted_by=only_own())
+            row = find_quarantined(conn, quarantine_id, posted_by=only_own(), hidden=hidden_from(caller().role))
         if row is None:
             raise nothing_waits()
         return answer(_json(row))

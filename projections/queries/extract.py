@@ -10,8 +10,12 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import class_row
 
+from domain.events.event import event_type_of
+from domain.events.inspections import InspectionAbandoned, InspectionClosed
+from projections.queries.recorded_requests import count_of_type
 from projections.views.registry import VIEWS
 from projections.views.view import View
+from service.event_store.streams import stream_of
 
 _READ: Final = """
 SELECT max(at) AS at, account, role, organisation, on_behalf_of, action, outcome, purpose, list, count(*)::int AS times
@@ -37,6 +41,11 @@ MOST_READERS: Final = 10_000
 """The most lines of the security log in an extract: the latest."""
 _LOOKED_AT: Final = 100_000
 """The most lines that are summed up to them: an extract is made while somebody waits for it."""
+
+_OF_AN_INSPECTION: Final = "inspection."
+"""The beginning of the actions of those who read an inspection; the subject of their lines is its key."""
+
+_ENDS: Final = (event_type_of(InspectionClosed), event_type_of(InspectionAbandoned))
 
 _HOUSEHOLDS: Final = "SELECT DISTINCT household_key FROM membership WHERE person_id = %s"
 
@@ -107,6 +116,14 @@ def readings_of(conn: psycopg.Connection, persons: Collection[UUID], *households
     with conn.cursor(row_factory=class_row(Reading)) as cursor:
         values = {"subjects": [*ids, *households], "persons": ids, "most": MOST_READERS, "looked_at": _LOOKED_AT}
         return cursor.execute(_READ, values).fetchall()
+
+
+def without_open_inspections(conn: psycopg.Connection, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings without those of inspections that are neither closed nor abandoned: who is drawn is not to be known
+    before the inspector comes. The connection must be the service's own."""
+    keys = {each.list for each in readings if each.action.startswith(_OF_AN_INSPECTION)}
+    is_over = {key: any(count_of_type(conn, stream_of("inspection", key), end) for end in _ENDS) for key in keys}
+    return [each for each in readings if is_over.get(each.list, True)]
 
 
 def waiting_for(conn: psycopg.Connection, persons: Collection[UUID]) -> list[Waiting]:

@@ -1,5 +1,6 @@
 """Refused events that are kept in quarantine."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -21,17 +22,19 @@ _LIST: Final = f"SELECT {_COLUMNS} FROM zuji.quarantine WHERE {{conditions}} ORD
 _COUNT: Final = "SELECT count(*) FROM zuji.quarantine WHERE {conditions}"
 _WAITING_BY_AREA: Final = "SELECT area, count(*) FROM zuji.quarantine WHERE status = 'waiting' {within} GROUP BY area"
 _OWN: Final = "(%(name)s::text IS NULL OR (caller->>'name', caller->>'role') = (%(name)s, %(role)s))"
-_ONE: Final = _LIST.format(conditions=f"id = %(id)s AND {_OWN}").encode()
+_SEEN: Final = f"{_OWN} AND type <> ALL(%(hidden)s::text[])"
+_ONE: Final = _LIST.format(conditions=f"id = %(id)s AND {_SEEN}").encode()
 
 
 class QuarantineFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which refused events: posted by the accounts of an area in the scope ("": all), with a status, of an event type,
-    posted by an account; None does not restrict."""
+    posted by an account; None does not restrict. Types that are `hidden` are left out."""
 
     area: str = ""
     status: str | None = None
     type: str | None = None
     posted_by: Caller | None = None
+    hidden: Sequence[str] = ()
 
 
 class QuarantinedEvent(msgspec.Struct, frozen=True):
@@ -82,12 +85,12 @@ def waiting_by_area(conn: psycopg.Connection, *, area: str = "") -> dict[str, in
 
 
 def find_quarantined(
-    conn: psycopg.Connection, quarantine_id: int, *, posted_by: Caller | None = None
+    conn: psycopg.Connection, quarantine_id: int, *, posted_by: Caller | None = None, hidden: Sequence[str] = ()
 ) -> QuarantinedEvent | None:
     """The refused event of that number; None when there is none in the scope of the connection (posted by the account,
-    if one is given)."""
+    if one is given), or its type is `hidden`."""
     with conn.cursor(row_factory=args_row(QuarantinedEvent)) as cursor:
-        return cursor.execute(_ONE, {"id": quarantine_id, "most": 1, **_own(posted_by)}).fetchone()
+        return cursor.execute(_ONE, {"id": quarantine_id, "most": 1, "hidden": [*hidden], **_own(posted_by)}).fetchone()
 
 
 def _prepared(statement: str, wanted: QuarantineFilter, after: int = 0) -> tuple[bytes, dict[str, Any]]:
@@ -98,13 +101,20 @@ def _prepared(statement: str, wanted: QuarantineFilter, after: int = 0) -> tuple
         "status": "status = %(status)s" if wanted.status is not None else None,
         "type": "type = %(type)s" if wanted.type is not None else None,
     }
-    values = {"after": after, "status": wanted.status, "type": wanted.type, **within.values, **_own(wanted.posted_by)}
+    values = {
+        "after": after,
+        "status": wanted.status,
+        "type": wanted.type,
+        "hidden": [*wanted.hidden],
+        **within.values,
+        **_own(wanted.posted_by),
+    }
     return _composed(statement, tuple(one for one in conditions.values() if one is not None)), values
 
 
 @cache
 def _composed(statement: str, conditions: tuple[str, ...]) -> bytes:
-    return statement.format(conditions=" AND ".join([_OWN, "id > %(after)s", *conditions])).encode()
+    return statement.format(conditions=" AND ".join([_SEEN, "id > %(after)s", *conditions])).encode()
 
 
 def _own(account: Caller | None) -> dict[str, Any]:

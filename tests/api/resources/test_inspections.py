@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,11 +19,23 @@ from api.http.responses.inspections import (
     PlannedInspection,
     ProofOut,
 )
+from projections.rebuild.check import check
 from tests.api.conftest import Office
 from tests.api.resources.inspecting import INSPECTORS, PLANNER, SECOND, UNITS, Inspecting
-from tests.world import EventMaker
+from tests.world import KEYS, EventMaker, world
 
 CLERK = "悦来镇经办"
+
+
+NOTICED = {"from": "2021-01-20", "to": "2021-01-29", "place": "村务公开栏"}
+APPEAL = {"procedure": "objection", "decision": "person.recognition_noticed", "applicant": "群众"}
+
+
+@pytest.fixture(scope="module")
+def shared(module_database_url: str) -> Iterator[Inspecting]:
+    """A place for tests that record nothing."""
+    with world(module_database_url) as inside:
+        yield Inspecting(Office(inside), EventMaker())
 
 
 @pytest.fixture
@@ -79,6 +92,7 @@ def test_r4_12_an_inspection_is_committed_to_drawn_replaced_and_proved(place: In
     assert ({"random": 5, "mandatory": 0, "replaced": 1}, "4 0 7") == (one["cases"], one["seed"])
     closed = place.call("POST", f"/v1/inspections/{key}/close", json={})
     assert (200, "closed") == (closed.status_code, place.get(f"/v1/inspections/{key}")["state"])
+    assert check(place.office.world.url, KEYS, processes=1).clean, "rebuilt, the views are the same"
 
 
 def test_no_plan_is_drawn_twice_and_a_new_plan_names_the_draws_that_were_given_up(place: Inspecting) -> None:
@@ -183,6 +197,67 @@ def test_the_town_and_the_feed_do_not_show_who_is_drawn(place: Inspecting) -> No
     assert "person.recognised" in seen[CLERK]
     inspection = {"inspection.planned", "inspection.drawn", "inspection.case_drawn"}
     assert [set(), set(), inspection, inspection] == [seen[by] & inspection for by in seen]
+
+
+def test_who_is_drawn_is_in_no_extract_and_no_list_of_refused_events_before_the_end(place: Inspecting) -> None:
+    place.account(CLERK, "caseworker", "320614")
+    key = place.drawn()
+    drawn = place.cases(key)[0]["person"]
+    extract = f"/v1/people/{drawn}/extract?reason=copy&requested_by=self"
+    assert [] == inspections_read(place, extract)
+
+    ends = (("close", {}), ("abandon", {"reason": {"text": "名单有误"}}))
+    assert [200, 422] == [
+        place.call("POST", f"/v1/inspections/{key}/{end}", json=body).status_code for end, body in ends
+    ]
+    assert ["inspection.abandoned"] == [each["type"] for each in place.get("/v1/quarantine?status=all")["items"]]
+    assert [] == place.get("/v1/quarantine?status=all", CLERK)["items"]
+    assert [("inspection.cases.read", key)] == inspections_read(place, extract)
+
+
+def inspections_read(place: Inspecting, extract: str) -> list[tuple[str, str]]:
+    readers = place.get(extract, CLERK)["readers"]
+    return [(each["action"], each["list"]) for each in readers if each["action"].startswith("inspection")]
+
+
+def test_mandatory_cases_are_apart_from_the_random_part_and_not_replaced(place: Inspecting) -> None:
+    who = place.people[0]
+    place.office.given(
+        place.make.event("recognition_noticed", "2021-01-20", who, **NOTICED),
+        place.make.event("appeal_filed", "2021-05-01", who, **APPEAL),
+    )
+    plan = place.plan(mandatory=["complaint"], size=2).get_json()
+    assert (1, 7, 2) == (plan["mandatory"], plan["population_size"], plan["sample_size"])
+    assert 200 == place.draw(plan["key"]).status_code
+    *random, last = place.cases(plan["key"])
+    assert (who, "mandatory", "complaint", None) == tuple(
+        last[name] for name in ("person", "part", "mandatory_reason", "stratum")
+    )
+    assert ["random", "random"] == [case["part"] for case in random]
+    path = f"/v1/inspections/{plan['key']}/cases/{last['case_no']}/replacement"
+    assert (422, "draw.mandatory") == refused(place, "POST", path, json={"cause": "abroad"})
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code", "field"),
+    [
+        ({"population": {"name": "张"}}, 400, "parameter.unknown", "population.name"),
+        ({"population": {"area": "320613"}}, 403, "scope.area", "population"),
+        ({"population": {"case": "deceased"}, "size": None, "percent": 5}, 422, "population.empty", "population"),
+        ({"size": 9}, 422, "quota.population", "size"),
+        ({"size": None}, 422, "quota.size", "size"),
+        ({"strata": ["age"]}, 400, "field.code", "strata.0"),
+        ({"inspectors": ["谁也不是"]}, 422, "account.unknown", "inspectors"),
+        ({"inspectors": [INSPECTORS[0]]}, 422, "inspector.too_few", "inspectors"),
+        ({"area": "320613"}, 403, "scope.area", "area"),
+        ({"as_of": "2021-06-01"}, 422, "population.day", "as_of"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_and_names_the_member(
+    shared: Inspecting, body: dict[str, object], status: int, code: str, field: str
+) -> None:
+    answer = shared.plan("?preview=true", **body)
+    assert (status, code, field) == (answer.status_code, *(answer.get_json()[name] for name in ("code", "field")))
 
 
 def feed(place: Inspecting, by: str) -> set[str]:
