@@ -31,6 +31,9 @@ def no_table(office: Office) -> None:
 
 ABSENT = {
     "/v1/inspections/{area}/{number}",
+    "/v1/inspections/{area}/{number}/cases/{case_no}/form",
+    "/v1/inspections/{area}/{number}/second-checks",
+    "/v1/inspections/{area}/{number}/agreement",
     "/v1/inspections/{area}/{number}/cases",
     "/v1/inspections/{area}/{number}/proof",
     "/v1/break-glass/{number}",
@@ -46,7 +49,7 @@ def addressed(office: Office, path: str, person: str) -> tuple[str, dict[str, st
     """The address of an example of the path, the values in it, and a role that may read it."""
     values = {"person_id": person, "household_id": "H-1", "code": "4A", "quarantine_id": "1", "number": "1"}
     values |= {"row": "total", "column": "posts_done", "area": "320614-01", "year": "2021", "half": "1", "month": "1"}
-    values |= {"item_type": "task", "item_id": "T-1", "version": "1", "snapshot_id": "1", "sha256": "0"}
+    values |= {"item_type": "task", "item_id": "T-1", "version": "1", "snapshot_id": "1", "case_no": "1", "sha256": "0"}
     role = "auditor"
     if "withdrawals" in path:
         asked = {"source": "/test", "first": 1, "reason": {"text": "x"}}
@@ -65,6 +68,8 @@ def addressed(office: Office, path: str, person: str) -> tuple[str, dict[str, st
     query |= dict.fromkeys(("/v1/people/{person_id}/dossier", "/v1/households/{household_id}/dossier"), "?purpose=x")
     if path in ("/v1/submissions", "/v1/people/{person_id}/extract"):
         role = "caseworker"
+    if path.endswith("/form"):
+        role = "supervisor"
     return re.sub(r"\{(\w+)\}", lambda name: values[name[1]], path) + query.get(path, ""), values, role
 
 

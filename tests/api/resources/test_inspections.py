@@ -20,7 +20,7 @@ from api.http.responses.inspections import (
     ProofOut,
 )
 from projections.rebuild.check import check
-from tests.api.conftest import Office
+from tests.api.conftest import Json, Office
 from tests.api.resources.inspecting import INSPECTORS, PLANNER, SECOND, UNITS, Inspecting
 from tests.world import KEYS, EventMaker, world
 
@@ -92,7 +92,9 @@ def test_r4_12_an_inspection_is_committed_to_drawn_replaced_and_proved(place: In
     assert ({"random": 5, "mandatory": 0, "replaced": 1}, "4 0 7") == (one["cases"], one["seed"])
     closed = place.call("POST", f"/v1/inspections/{key}/close", json={})
     assert (200, "closed") == (closed.status_code, place.get(f"/v1/inspections/{key}")["state"])
-    assert check(place.office.world.url, KEYS, processes=1).clean, "rebuilt, the views are the same"
+    assert check(place.office.world.url, KEYS, workers=1, progress=lambda *_: None).clean, (
+        "rebuilt, the views are the same"
+    )
 
 
 def test_no_plan_is_drawn_twice_and_a_new_plan_names_the_draws_that_were_given_up(place: Inspecting) -> None:
@@ -206,9 +208,9 @@ def test_who_is_drawn_is_in_no_extract_and_no_list_of_refused_events_before_the_
     extract = f"/v1/people/{drawn}/extract?reason=copy&requested_by=self"
     assert [] == inspections_read(place, extract)
 
-    ends = (("close", {}), ("abandon", {"reason": {"text": "名单有误"}}))
+    ends: dict[str, Json] = {"close": {}, "abandon": {"reason": {"text": "名单有误"}}}
     assert [200, 422] == [
-        place.call("POST", f"/v1/inspections/{key}/{end}", json=body).status_code for end, body in ends
+        place.call("POST", f"/v1/inspections/{key}/{end}", json=body).status_code for end, body in ends.items()
     ]
     assert ["inspection.abandoned"] == [each["type"] for each in place.get("/v1/quarantine?status=all")["items"]]
     assert [] == place.get("/v1/quarantine?status=all", CLERK)["items"]
