@@ -24,10 +24,11 @@ STRATA: Final = {
                               WHERE l.category = ANY (p.categories) ORDER BY l.place LIMIT 1), 'none')""",
     "channel": "coalesce(p.channel, 'none')",
     "last_check": "CASE WHEN c.day IS NULL THEN 'never' WHEN c.day >= %(year)s THEN 'this_year' ELSE 'earlier' END",
-    "risk": "CASE WHEN d.person_id IS NULL THEN 'clear' ELSE 'doubtful' END",
+    "risk": "CASE WHEN coalesce(d.person_id, f.person_id) IS NULL THEN 'clear' ELSE 'doubtful' END",
 }
 """The dimensions of strata: the town of the area responsible, the first category in the order of the policy, the
-channel of the present job, when the person was last checked, whether there is a contradiction or an open doubt."""
+channel of the present job, when the person was last checked, whether there is a contradiction, an open doubt or an open
+finding."""
 
 EVERYBODY: Final = "all"
 """The name of the only stratum of a plan without dimensions."""
@@ -44,15 +45,17 @@ objection or appeal that is not decided; a large payment of late (`[version.insp
 one is named."""
 
 _STATEMENT: Final = """
-WITH doubtful AS MATERIALIZED (SELECT person_id FROM ({doubtful}) found WHERE %(doubts)s
+WITH doubtful AS MATERIALIZED (SELECT person_id FROM ({doubtful}) listed WHERE %(doubts)s
                                UNION SELECT unnest(%(doubted)s::uuid[])),
      checked AS (SELECT person_id, max(day) AS day FROM spot_check_item GROUP BY person_id),
+     found AS (SELECT DISTINCT person_id FROM finding WHERE state NOT IN ('accepted', 'withdrawn')),
      mandatory AS (SELECT person_id, min(place) AS place
                      FROM ({mandatory}) reasons (person_id, place) GROUP BY person_id)
 SELECT p.person_id, concat_ws('/', {strata}), m.place
   FROM ({population}) p
   LEFT JOIN checked c USING (person_id)
   LEFT JOIN doubtful d USING (person_id)
+  LEFT JOIN found f USING (person_id)
   LEFT JOIN mandatory m USING (person_id)
 """
 _PRIVATE: Final = ("name", "person_ids", "certificate", "phone")

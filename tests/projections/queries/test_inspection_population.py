@@ -21,7 +21,7 @@ from projections.queries.people import PeopleFilter
 from projections.queries.views_as_of import Moment, views_as_of
 from service.event_store.rows import NO_LIMIT
 from service.postgres.database import connect, connect_as_owner, reading
-from tests.world import KEYS, SUPERVISOR, EventMaker, World, id_no, world
+from tests.world import HAIMEN, KEYS, SUPERVISOR, EventMaker, World, id_no, world
 
 NORTH, SOUTH = "320614-01", "320614-02"
 AS_OF = date(2021, 6, 30)
@@ -29,6 +29,7 @@ TICKETS = KEYS.tickets_of("320614/2021-001")
 REASON = {"code": "checked", "text": "经复核"}
 CERTIFICATE = {"certificate": "电工", "number": "J-1", "issuer": "省人社厅"}
 GRANT = {"from": "2021-02-01", "to": "2021-02-28", "benefit": "post_subsidy", "amount_fen": 50_000}
+FINDING = {"inspection": "督0", "severity": "procedure", "item": "台账", "unit": "镇人社所"}
 LIVES: Mapping[str, list[tuple[str, str, dict[str, Any]]]] = {
     "dibao, checked": [
         ("recognised", "2021-01-10", {"categories": ["disabled", "dibao"], "basis": "表1"}),
@@ -50,7 +51,13 @@ LIVES: Mapping[str, list[tuple[str, str, dict[str, Any]]]] = {
         ("benefit_granted", "2021-03-01", GRANT),
         ("benefit_paid", "2021-04-05", {"benefit": "post_subsidy", "amount_fen": 50_000}),
     ],
+    "finding": [("finding_raised", "2021-05-10", FINDING)],
+    "finding withdrawn": [
+        ("finding_raised", "2021-05-10", FINDING),
+        ("finding_withdrawn", "2021-05-20", {"finding": "2", "reason": REASON}),
+    ],
 }
+SUPERVISED = ("spot_checked", "finding_raised", "finding_withdrawn")
 Persons = dict[str, bytes]
 
 
@@ -66,7 +73,8 @@ def recorded(module_database_url: str) -> Iterator[tuple[World, Persons]]:
             persons[name] = bytes.fromhex(str(person).replace("-", ""))
             for kind, day, data in life:
                 event = make.event(kind, day, str(person), **data)
-                assert not zuji.post(event, caller=SUPERVISOR).rejected if kind == "spot_checked" else zuji.given(event)
+                caller = replace(SUPERVISOR, name=f"督查员 {kind}") if kind in SUPERVISED else HAIMEN
+                assert not zuji.post(event, caller=caller).rejected
         zuji.project()
         yield zuji, persons
 
@@ -113,11 +121,14 @@ def test_a_person_is_in_the_stratum_of_all_dimensions(recorded: tuple[World, Per
         "the same certificate": f"{NORTH}/none/none/never/doubtful",
         "appeal": f"{NORTH}/none/none/never/clear",
         "paid": f"{NORTH}/none/public_welfare/never/clear",
+        "finding": f"{NORTH}/none/none/never/doubtful",
+        "finding withdrawn": f"{NORTH}/none/none/never/clear",
     }
-    assert Counter(strata_of(built(zuji), persons).values()) == {"all": 7}
+    assert Counter(strata_of(built(zuji), persons).values()) == {"all": 9}
     doubted = built(zuji, strata=("risk",), mandatory=("doubt",), doubted=[UUID(bytes=persons["nothing"])])
     assert strata_of(doubted, persons) == {
         **dict.fromkeys(persons, "clear"),
+        "finding": "doubtful",
         "the same certificate": "!mandatory doubt",
         "nothing": "!mandatory doubt",
     }
@@ -126,7 +137,7 @@ def test_a_person_is_in_the_stratum_of_all_dimensions(recorded: tuple[World, Per
 def test_mandatory_cases_are_outside_the_strata(recorded: tuple[World, Persons]) -> None:
     zuji, persons = recorded
     asked: dict[str, Any] = {"strata": ("town",), "mandatory": ("large_payment", "complaint", "doubt")}
-    rest = {"dibao, checked": NORTH, "employed, checked last year": NORTH, "nothing": SOUTH, "certificate": NORTH}
+    rest = {**dict.fromkeys(persons, NORTH), "nothing": SOUTH}
     doubted = {"the same certificate": "!mandatory doubt", "appeal": "!mandatory complaint"}
     assert strata_of(built(zuji, **asked), persons) == {**rest, **doubted, "paid": "!mandatory large_payment"}
     small = {**asked, "policies": large_from(zuji, 50_001)}
@@ -164,14 +175,14 @@ def test_a_stored_frame_is_read_within_the_scope_and_its_persons_by_the_service_
         store_frame(service, "320614", frame)
         store_frame(service, "320614", frame)
         assert frame_of(service, digest).content == frame.content
-        found = persons_of(service, digest, [6, 0, 6])
-        assert [person.bytes for person in found] == [frame.person_ids[16 * n : 16 * n + 16] for n in (6, 0, 6)]
+        found = persons_of(service, digest, [8, 0, 8])
+        assert [person.bytes for person in found] == [frame.person_ids[16 * n : 16 * n + 16] for n in (8, 0, 8)]
         assert found[0].bytes == persons["appeal"]
         for change in ("UPDATE zuji.inspection_frame SET area = ''", "DELETE FROM zuji.inspection_frame"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 service.execute(change.encode())
     with reading(zuji.pool, Scope.of("320614")) as (conn, _):
-        assert frame_of(conn, digest).populations == {NORTH: 5, SOUTH: 1}
+        assert frame_of(conn, digest).populations == {NORTH: 7, SOUTH: 1}
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             persons_of(conn, digest, [0])
     with reading(zuji.pool, Scope.of(NORTH)) as (conn, _), pytest.raises(LookupError):
