@@ -45,8 +45,9 @@ def earlier_draws_json(rows: Iterable[InspectionRow]) -> list[Json]:
     return [{**{name: getattr(row, name) for name in _OF_AN_EARLIER_DRAW}, "link": link_of(row.key)} for row in rows]
 
 
-def cases_json(rows: Sequence[InspectionCaseRow]) -> list[Json]:
-    """Cases, with the names of their codes."""
+def cases_json(rows: Sequence[InspectionCaseRow], *, blind: bool = False) -> list[Json]:
+    """Cases, with the names of their codes. `blind`: to their inspectors, without strata and reasons, which follow from
+    what is recorded of the person."""
     return [
         {
             "case_no": row.case_no,
@@ -54,8 +55,8 @@ def cases_json(rows: Sequence[InspectionCaseRow]) -> list[Json]:
             "person": str(row.person_id),
             "part": row.part,
             "part_title": _title("sample_part", row.part),
-            "stratum": row.stratum,
-            "mandatory_reason": row.mandatory_reason,
+            "stratum": None if blind else row.stratum,
+            "mandatory_reason": None if blind else row.mandatory_reason,
             "inspectors": list(row.inspectors),
             "excluded": excluded_of(row.excluded),
             "drawn_on": row.drawn_on,

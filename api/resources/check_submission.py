@@ -48,7 +48,8 @@ def submitted(at_hand: CaseAtHand, body: Json) -> Response:
             time=day,
             data=_data(at_hand, body, compared),
         )
-        event = msgspec.structs.replace(event, expected_version=at_hand.history.version)  # one of two at a time
+        # of two inspectors at a time one succeeds; being drawn entitles, whatever the role and the area
+        event = msgspec.structs.replace(event, expected_version=at_hand.history.version, entitled=True)
         receipt = context().recorder.record(caller(), [event], atomic=True)
         if receipt.accepted + receipt.duplicates == 0:
             return answer_to(receipt, single=True, atomic=True, submissions=[event])

@@ -18,6 +18,7 @@ from domain.inspections.checked_items import checks_of_case
 from domain.inspections.form import form_of
 from domain.inspections.recorded_values import Recorded
 from domain.policy.spot_check_form import FormItem
+from domain.reference.scope import EVERYWHERE
 from projections.queries.inspection_checks import second_inspectors
 from projections.queries.inspections import all_cases, find_inspection
 from projections.queries.people import find_survivor
@@ -56,9 +57,11 @@ class CaseAtHand(msgspec.Struct, frozen=True):
 def case_at_hand(query: Mapping[str, Any], area: str, number: str, case_no: int) -> CaseAtHand:
     """The case whose first or second check the caller makes.
 
-    Raises HttpError (404) for an unknown inspection, case or person, or one outside the caller's area; Refusal (scope)
-    `case.other_inspectors`, also for those of the second check before the first one has reached the person; Refusal
-    (rule) `case.not_open` for an inspection that is not drawn, or abandoned or closed, and `case.replaced`.
+    Being drawn entitles to the case, whatever the role and the area of the account (docs/decisions/0062). Raises
+    HttpError (404) for an unknown inspection or case, and for all but its inspectors and the supervisors of its area;
+    Refusal (scope) `case.other_inspectors` for these supervisors, also for those of the second check before the first
+    one has reached the person; Refusal (rule) `case.not_open` for an inspection that is not drawn, or abandoned or
+    closed, and `case.replaced`.
     """
     key = f"{area}/{number}"
     with open_read_model(query):  # waits for min_position
@@ -73,7 +76,7 @@ def case_at_hand(query: Mapping[str, Any], area: str, number: str, case_no: int)
     if not (first_check or second_check):
         raise _other_inspectors(inspection, case_no)
     _refuse_not_open(inspection, case)
-    row, history, recorded = _person(query, inspection, case.person_id)
+    row, history, recorded = _person(inspection, case.person_id)
     checks = checks_of_case(history.events, key, case_no)
     if second_check and not any(check.contact == REACHED for check in checks if not check.second_check):
         raise _other_inspectors(inspection, case_no)  # not told before which cases are checked twice
@@ -81,19 +84,18 @@ def case_at_hand(query: Mapping[str, Any], area: str, number: str, case_no: int)
     return CaseAtHand(inspection, case, second_check, inspectors, row, history, recorded, position)
 
 
-def _person(
-    query: Mapping[str, Any], inspection: InspectionRow, person_id: UUID
-) -> tuple[RosterRow, History, Recorded]:
-    """The person's row and history now, within the caller's area, and what was recorded as of the plan."""
-    app, scope = context(), caller().scope
-    with open_read_model(query) as (conn, _):
+def _person(inspection: InspectionRow, person_id: UUID) -> tuple[RosterRow, History, Recorded]:
+    """The person's row and history now, in whichever area, and what was recorded as of the plan."""
+    app = context()
+    with reading_all_areas(app.pool) as (conn, _):  # shown only to the inspectors of the case
         person_id, row = find_survivor(conn, person_id)
     if row is None:
         raise no_person()
     security_log.set_subject(row.area, str(row.person_id))
+    until = inspection.known_until
     with app.pool.connection() as conn:
-        history = history_of(conn, app.store, person_id, scope=scope)
-        known = history_of(conn, app.store, person_id, scope=scope, up_to=inspection.known_until, decrypt=False)
+        history = history_of(conn, app.store, person_id, scope=EVERYWHERE, decrypt=False)
+        known = history_of(conn, app.store, person_id, scope=EVERYWHERE, up_to=until, decrypt=False)
     if history is None or known is None:
         raise no_person()
     then, policies = known.at(as_of=end_of(inspection.as_of)), app.reference.policies
@@ -127,8 +129,8 @@ def _refuse_not_open(inspection: InspectionRow, case: InspectionCaseRow) -> None
 
 
 def _other_inspectors(inspection: InspectionRow, case_no: int) -> Refusal | HttpError:
-    """The answer to another account; outside the area of the inspection that of an unknown case."""
-    if not caller().covers(inspection.area):
+    """The answer to another account: to all but the supervisors of the area, that there is no such case."""
+    if caller().role != "supervisor" or not caller().covers(inspection.area):
         return no_case()
     key = inspection.key
     zh, en = f"您不是{key}第{case_no}号的检查人", f"you are not an inspector of case {case_no} of {key}"

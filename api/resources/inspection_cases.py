@@ -58,7 +58,7 @@ class Cases(MethodView):
         if not sees_all and not found.rows:
             raise no_inspection()
         following = cursor_of(found.last.case_no) if found.last is not None else None
-        return page(cases_json(found.rows), following, position, count)
+        return page(cases_json(found.rows, blind=not sees_all), following, position, count)
 
 
 @blueprint.route(f"{ONE}/proof")

@@ -13,12 +13,14 @@ from api.http.check_answers import Answers
 from api.http.current import answer, context, html_lang, language, note_shown
 from api.http.fields import Day, Text
 from api.http.parameters import Choice, Parameters, Query, ViewQuery
+from api.http.printed_sheet import printed
 from api.http.resource import Resource
 from api.http.responses.inspection_checks import CheckForm, CheckResult
 from api.http.schemas import EvidenceField
 from api.presentation.spot_check import item_json, person_json, title_of
 from api.resources.check_submission import submitted
 from api.resources.inspection_case import PLACE, CaseAtHand, case_at_hand
+from api.resources.inspection_plan import INSPECTING
 from domain.events.event import Field
 from domain.inspections.comparison import VERDICTS
 from service.reference import reference
@@ -57,7 +59,7 @@ class NewResult(Parameters):
 class Form(MethodView):
     """The form of a case."""
 
-    @allowed("supervisor")
+    @allowed(*INSPECTING)
     @blueprint.arguments(FormQuery, location="query")
     @blueprint.response(200, CheckForm)
     @blueprint.alt_response(200, schema={"type": "string"}, content_type="text/html")
@@ -84,6 +86,7 @@ class Form(MethodView):
             satisfaction=reference().codes["satisfaction"],
             lang=html_lang(),
             style=style(SHEET)[0],
+            sheet=printed(body, at_hand.position),
         )
         return page_of(text, SHEET)
 
@@ -92,7 +95,7 @@ class Form(MethodView):
 class Result(MethodView):
     """The result of a case."""
 
-    @allowed("supervisor")
+    @allowed(*INSPECTING)
     @admitted
     @blueprint.arguments(Query, location="query")
     @blueprint.arguments(NewResult, location="json")

@@ -45,7 +45,8 @@ def authorize_sender(decision: Decision) -> None:
             {"source": submission.source, "allowed": list(caller.sources)},
             field="source",
         )
-    refuse_type(caller, submission.type)
+    if not submission.entitled:
+        refuse_type(caller, submission.type)
     if submission.event is not None and not submission.own:
         _refuse_own(submission.event)
 
@@ -81,7 +82,8 @@ def authorize_target(decision: Decision, history: History) -> None:
     assert event is not None
     areas = areas_of(history, event)
     try:
-        _refuse_out_of_scope(caller, history, event, areas)
+        if not decision.submission.entitled:
+            _refuse_out_of_scope(caller, history, event, areas)
     except Refusal:
         if area := area_now(history):
             subject = str(decision.stream_id) if event.stream == "person" else decision.subject.key

@@ -92,6 +92,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     is posted under the same request id. `expected_version` is the version of the stream from `If-Match`.
 
     `own`: the service has made the event from a request of the account (`own_event`); some types are recorded so only.
+    `entitled`: it has also established that the account may record it about this subject, such as an inspector who was
+    drawn: neither its role nor its area is asked.
 
     `flagged` tells why fields of the event hold values that do not fit (`domain.events.formats`). `feed_item` is the
     item as posted if it has the attributes of an item of the feed.
@@ -108,6 +110,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     refusal: Refusal | None = None
     expected_version: int | None = None
     own: bool = False
+    entitled: bool = False
     flagged: Sequence[Refusal] = ()
     feed_item: Mapping[str, Any] | None = None
 

@@ -241,8 +241,8 @@ EXPECTED: dict[str, Rule] = {
             ("POST", "/close", ("supervisor",), 404, False),
             ("POST", "/abandon", ("supervisor",), 400, True),
             ("POST", "/cases/{case_no}/replacement", ("supervisor",), 400, True),
-            ("GET", "/cases/{case_no}/form", ("supervisor",), 404, False),
-            ("POST", "/cases/{case_no}/result", ("supervisor",), 400, True),
+            ("GET", "/cases/{case_no}/form", ("caseworker", "supervisor"), 404, False),
+            ("POST", "/cases/{case_no}/result", ("caseworker", "supervisor"), 400, True),
             ("GET", "/second-checks", _SUPERVISION, 404, False),
             ("GET", "/agreement", _SUPERVISION, 404, False),
         )

@@ -96,7 +96,7 @@ def test_only_the_inspectors_of_a_case_that_is_open_get_its_form(office: Office,
 
     assert (200, "") == asked(area="320600")
     assert (403, "case.other_inspectors") == asked(area="320000")
-    assert (403, "auth.role") == asked(role="caseworker")
+    assert (404, "not_found") == asked(role="caseworker")
     assert (404, "not_found") == asked(area="210000") == asked(number=7)
     record(office, "case_replaced", "2021-07-06", case_no=1)
     case(office, 2, visited, "2021-07-06", replaces=1)
@@ -173,6 +173,21 @@ def test_the_result_of_a_case_is_not_posted_as_an_event(office: Office, make: Ev
     event = make.event("spot_checked", "2021-07-10", visited, inspection=KEY, items=["wage"], case_no=1)
     refused = office.post(event, role="supervisor")
     assert (403, "scope.call", "case_no") == (refused.status_code, *[refused.get_json()[n] for n in ("code", "field")])
+
+
+def test_an_inspector_from_elsewhere_sees_the_form_alone_and_records_the_result(office: Office, visited: str) -> None:
+    """Given a case of a caseworker of another city, then being drawn entitles to the form, and to nothing else."""
+    area = "320500"
+    office.token("caseworker", area)
+    case(office, 2, visited, inspectors=[f"caseworker@{area}", FIRST[0]])
+    (listed,) = office.get(f"/v1/inspections/{KEY}/cases", area=area)["items"]
+    assert (2, None, None) == (listed["case_no"], listed["stratum"], listed["mandatory_reason"])
+    assert visited == office.get(CASE.format(2) + "/form", area=area)["person"]["id"]
+    assert 404 == office.call("GET", f"/v1/people/{visited}", area=area).status_code
+    assert 404 == office.call("GET", CASE.format(1) + "/form", area=area).status_code
+    body = {"contact": "not_reached", "way": "phone", "checked_on": "2021-07-10"}
+    assert 1 == office.call("POST", CASE.format(2) + "/result", area=area, json=body).get_json()["accepted"]
+    assert 404 == office.call("POST", CASE.format(1) + "/result", area=area, json=body).status_code
 
 
 def test_a_share_is_checked_again_by_others_and_their_agreement_is_told(office: Office, visited: str) -> None:

@@ -183,7 +183,7 @@ def test_the_town_and_the_feed_do_not_show_who_is_drawn(place: Inspecting) -> No
     place.account("县系统", "integration", "320614")
     place.account("别处督查", "supervisor", "320613")
     place.account("审计", "auditor", "320614")
-    key = place.drawn(inspectors=[*INSPECTORS, "南通经办"])
+    key = place.drawn(inspectors=[INSPECTORS[0], "南通经办"])
     for path in ("", f"/{key}", f"/{key}/proof"):
         assert (403, "auth.role") == refused(place, "GET", f"/v1/inspections{path}", CLERK)
         assert 200 == place.call("GET", f"/v1/inspections{path}", "审计").status_code
@@ -192,7 +192,7 @@ def test_the_town_and_the_feed_do_not_show_who_is_drawn(place: Inspecting) -> No
         assert (404, "not_found") == refused(place, "GET", f"/v1/inspections{path}", "别处督查")
     assert (404, "not_found") == refused(place, "GET", f"/v1/inspections/{key}/cases", CLERK)
     own = place.call("GET", f"/v1/inspections/{key}/cases", "南通经办").get_json()["items"]
-    assert own == [case for case in place.cases(key) if "南通经办" in case["inspectors"]] != []
+    assert own == [{**case, "stratum": None} for case in place.cases(key)] != []
     assert {} == InspectionCasePage().validate(place.get(f"/v1/inspections/{key}/cases", "审计"))
 
     seen = {by: feed(place, by) for by in (CLERK, "县系统", PLANNER, "审计")}
