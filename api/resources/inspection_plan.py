@@ -1,8 +1,9 @@
 """Planning an inspection: the population is frozen, the quotas follow, and the service commits to both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from api.http.as_of import open_views
 from api.http.current import caller, context
@@ -17,11 +18,15 @@ from domain.inspections.frame import BuiltFrame, Frame
 from domain.inspections.plan import ALGORITHM, Plan, Quota, inspector_numbers
 from domain.inspections.quotas import SampleSize, quotas
 from domain.inspections.steps import inspection_key, quota_text
+from projections.queries.area_range import area_range
 from projections.queries.inspection_frame import store_frame
 from projections.queries.inspection_population import build_population, population_text
 from projections.queries.inspections import InspectionFilter, count_inspections, earlier_draws, last_number
+from projections.queries.people import PeopleFilter
+from projections.radar.assigned import persons_examined
 from projections.reports.units import place_of
 from projections.views.inspection import InspectionRow
+from service.postgres.database import reading_all_areas
 from service.recording.own_event import own_event
 from service.recording.submission import Receipt
 from service.reference import scope_of
@@ -82,6 +87,7 @@ def prepared(body: Body, taken: int = 0) -> Prepared:
     with open_views({}) as (conn, position, _):
         key = inspection_key(area, year, max(taken, last_number(conn, area, year)) + 1)
         earlier = earlier_draws(conn, area, population, year)
+    doubted = _examined(wanted) if "risk" in body.get("strata", ()) or "doubt" in body.get("mandatory", ()) else ()
     moment = end_of(day) if day < app.today() else None
     with open_views({"min_position": position}, as_of=moment, area=wanted.area, households=False) as (conn, known, _):
         built = build_population(
@@ -92,6 +98,7 @@ def prepared(body: Body, taken: int = 0) -> Prepared:
             app.keys.tickets_of(key),
             strata=body.get("strata", ()),
             mandatory=body.get("mandatory", ()),
+            doubted=doubted,
             as_of=day,
         )
     frame = Frame(built.content)
@@ -112,6 +119,14 @@ def prepared(body: Body, taken: int = 0) -> Prepared:
         seed_kind=body["seed_kind"],
     )
     return Prepared(plan, built, len(frame.mandatory), earlier)
+
+
+def _examined(wanted: PeopleFilter) -> Collection[UUID]:
+    """The persons of doubts that are examined now."""
+    app = context()
+    with reading_all_areas(app.pool) as (conn, position):
+        prefixes = area_range(caller().scope, wanted.area).prefixes
+        return persons_examined(conn, app.reference.policies, prefixes, position)
 
 
 def planned(body: Body) -> Planned:

@@ -27,8 +27,8 @@ STRATA: Final = {
     "risk": "CASE WHEN coalesce(d.person_id, f.person_id) IS NULL THEN 'clear' ELSE 'doubtful' END",
 }
 """The dimensions of strata: the town of the area responsible, the first category in the order of the policy, the
-channel of the present job, when the person was last checked, whether there is a contradiction, an open doubt or an open
-finding."""
+channel of the present job, when the person was last checked, whether there is a contradiction, a doubt that is
+examined, or an open finding."""
 
 EVERYBODY: Final = "all"
 """The name of the only stratum of a plan without dimensions."""
@@ -40,9 +40,9 @@ MANDATORY: Final = {
     "large_payment": """SELECT person_id FROM benefit
                          WHERE paid_fen >= %(large_payment_fen)s AND last_paid_on > %(paid_after)s""",
 }
-"""The reasons for which persons are mandatory cases, each with the persons: a contradiction or an open doubt; an
-objection or appeal that is not decided; a large payment of late (`[version.inspection]`). Of several reasons the first
-one is named."""
+"""The reasons for which persons are mandatory cases, each with the persons: a contradiction, or a doubt that is
+examined; an objection or appeal that is not decided; a large payment of late (`[version.inspection]`). Of several
+reasons the first one is named."""
 
 _STATEMENT: Final = """
 WITH doubtful AS MATERIALIZED (SELECT person_id FROM ({doubtful}) listed WHERE %(doubts)s
@@ -88,10 +88,10 @@ def build_population(
     """The frame of the persons that `list_people` lists, by the dimensions (keys of STRATA) in their order, with the
     mandatory cases for these reasons (keys of MANDATORY).
 
-    `doubted`: persons of open doubts, who are doubtful as those with a contradiction are; doubts are found anew at each
-    request, so no view has them. `conn` reads the views of now, or of a past day (`views_as_of`); `as_of` is that day.
-    `tickets`: see `Keys.tickets_of`. The policy is that of `wanted.area`, else of the scope. Raises Refusal (shape)
-    when `wanted.area` is no code.
+    `doubted`: persons of doubts that are examined (`persons_examined`), who are doubtful as those with a contradiction
+    are. `conn` reads the views of now, or of a past day (`views_as_of`); `as_of` is that day. `tickets`: see
+    `Keys.tickets_of`. The policy is that of `wanted.area`, else of the scope. Raises Refusal (shape) when `wanted.area`
+    is no code.
     """
     population, values = population_of(scope, wanted)
     reasons = [reason for reason in MANDATORY if reason in mandatory]

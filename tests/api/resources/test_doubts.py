@@ -129,3 +129,27 @@ def test_what_is_void_is_no_doubt(texts: Office, make: EventMaker) -> None:
         )
     )
     assert listed(texts) == []
+
+
+def test_persons_of_a_doubt_that_is_examined_are_mandatory_cases_if_the_plan_asks_for_doubts(
+    texts: Office, make: EventMaker
+) -> None:
+    """Given a doubt of five of six persons, then a plan includes them from its assignment until it is settled."""
+    followed_up(texts, make, 5)
+    followed_up(texts, make, 6, text="已上岗")
+    (doubt,) = listed(texts)
+    texts.token("supervisor")
+    assert mandatory(texts) == (0, 6)
+    act(texts, doubt["key"], "assignment", owner=OWNER)
+    assert mandatory(texts) == (5, 1)
+    act(texts, doubt["key"], "verdict", verdict="explained", text="按统一话术回访")
+    assert mandatory(texts) == (0, 6)
+
+
+def mandatory(office: Office) -> tuple[int, int]:
+    """The mandatory cases and the persons of the random part of a plan that asks for doubts."""
+    people = {"inspectors": [OWNER], "inspectors_per_case": 1}
+    plan = {"title": "督查", "mode": "special", "size": 1, "mandatory": ["doubt"], "seed_kind": "generated", **people}
+    path, body = "/v1/inspections?preview=true", {**plan, "due_on": "2099-06-30"}
+    found = office.call("POST", path, role="supervisor", area="320614", json=body).get_json()
+    return found["mandatory"], found["population_size"]
