@@ -1,6 +1,7 @@
 """The line of a command in the security log: who ran it on which machine, with which options."""
 
 import socket
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -39,6 +40,28 @@ def log_command(url: str) -> None:
         subject_area=given["area"] if isinstance(given.get("area"), str) else None,
         details={name: _text(value) if name in _SHOWN else "…" for name, value in given.items()},
         format=str(given.get("form") or ("json" if given.get("as_json") else "text")),
+        address=socket.gethostname(),
+    )
+    with connect(url) as conn:
+        write(conn, [found])
+
+
+def log_shown(
+    url: str, subject: str, *, items: int, persons: Collection[str], area: str = "", form: str = "text"
+) -> None:
+    """Writes the line of what the command is about to print of persons, as that of a list over HTTP (`list.read`): the
+    address of the list, its area, the number of its entries and the persons in it. Nothing if there are none."""
+    if not persons:
+        return
+    found = Line(
+        action="list.read",
+        account=operator(),
+        role=ROLE,
+        subject=subject,
+        subject_area=area or None,
+        format=form,
+        items=items,
+        listed=[*persons],
         address=socket.gethostname(),
     )
     with connect(url) as conn:

@@ -11,7 +11,9 @@ from flask import Flask
 from api.cli.bilingual import command, option
 from api.cli.database import existing_database
 from api.cli.language import Language, language, say
+from api.cli.logged import log_shown
 from api.cli.progress import ProgressBar
+from api.http.shown import persons_of
 from api.presentation.reports.csv import csv_of
 from api.presentation.reports.html import html_of
 from api.presentation.reports.masking import masked_report
@@ -108,6 +110,10 @@ def report(
         day = asked_for.day(day)
     with existing_database(config) as database:
         answer = _computed(config, database, _Asked(found, area, asked_for.text, day, today, known_at))
+        rows, persons = len(answer["rows"]), persons_of(answer)
+        log_shown(
+            database.service_url, f"reports/{found.code}", items=rows, persons=persons, area=answer["area"], form=form
+        )
     content = _written(found, answer, form, today)
     with click.open_file(output or "-", "wb") as file:
         file.write(content)

@@ -12,8 +12,10 @@ import psycopg
 from api.cli.bilingual import command, option
 from api.cli.database import existing_database
 from api.cli.language import language, say
+from api.cli.logged import log_shown
 from api.cli.progress import ProgressBar
 from api.http.cloudevents import EventReader
+from api.http.shown import persons_of
 from api.presentation.formatting import ValueFormatter
 from api.presentation.withdrawal import preview_json
 from domain.errors import Refusal
@@ -98,11 +100,12 @@ _RUN = ("id_prefix", "first", "last", "recorded_from", "recorded_to")
 
 
 class _Office(NamedTuple):
-    """What a withdrawal needs: a connection, the recorder, the account."""
+    """What a withdrawal needs: a connection, the recorder, the account, the URL of the database."""
 
     conn: psycopg.Connection
     recorder: Recorder
     caller: Caller
+    url: str
 
 
 @contextmanager
@@ -119,7 +122,7 @@ def _office(config: Config, account: str) -> Iterator[_Office]:
                     raise OperatorError(f"没有账号“{account}”，或已终止", f"there is no account {account!r} in use")
                 reader = EventReader(reference(), keys)
                 recorder = Recorder(pool, keys, reference(), now=config.now, new_id=uuid4, read_event=reader.read_bytes)
-                yield _Office(conn, recorder, caller)
+                yield _Office(conn, recorder, caller, database.service_url)
         finally:
             pool.close()
 
@@ -136,6 +139,8 @@ def _preview(office: _Office, run: Run, now: datetime) -> None:
 
         found = preview_withdrawal(office.conn, office.recorder, reference(), office.caller, trial, events, show)
     shown = preview_json(found, ValueFormatter(reference(), language()), language())
+    persons = persons_of({"items": shown["named"]})
+    log_shown(office.url, "withdrawals", items=len(shown["named"]), persons=persons)
     for line in _lines(run, shown):
         click.echo(line)
 

@@ -21,6 +21,7 @@ from projections.queries.access_log import (
     AccessLogFilter,
     count_access_log,
     count_by,
+    lines_with,
     list_access_log,
 )
 from service.security.account_rules import ROLES
@@ -140,6 +141,11 @@ class AccessLogCountsView(MethodView):
 def _wanted(query: dict[str, Any]) -> AccessLogFilter:
     """The lines asked for; those that this web worker still holds are written first."""
     context().access_log.flush(FLUSH_SECONDS)
-    renamed = {"format": query.get("read_as"), "break_glass": query.get("under")}
-    named = {name: query[name] for name in AccessLogFilter.__struct_fields__ if name in query and name not in renamed}
+    renamed: dict[str, Any] = {"format": query.get("read_as"), "break_glass": query.get("under")}
+    named: dict[str, Any] = {
+        name: query[name] for name in AccessLogFilter.__struct_fields__ if name in query and name not in renamed
+    }
+    if "person" in query:
+        with context().pool.connection() as conn:
+            named["listed_in"] = lines_with(conn, query["person"])
     return AccessLogFilter(**named, **renamed)

@@ -135,10 +135,9 @@ def _notes() -> list[str]:
         ),
         in_language(
             "查阅记录包括对您本人、您的家庭的查阅，和把您列在其中的清单、报表；同一天多次查看同一清单的合为一行。"
-            "机房命令行打印的报表另有记录，不逐人记录。",
+            "订阅通知送出的编号也在内。",
             "The readers are those who opened your own record, your household, or a list or report with you in it; "
-            "several looks at one list on a day are one line. Reports printed on the command line of the service are "
-            "recorded without the persons in them.",
+            "several looks at one list on a day are one line. Ids that were sent to subscribers are among them.",
         ),
     ]
 

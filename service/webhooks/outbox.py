@@ -8,6 +8,7 @@ messages are pending, and are sent again under the same ids.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,7 @@ from psycopg.rows import class_row
 
 from domain.reference.scope import NOWHERE, Scope
 from service.reference import scope_of
+from service.security.access_log import Line, write
 from service.security.accounts import CALLER_COLUMNS, caller_from
 from service.webhooks.kinds import TEST
 
@@ -31,10 +33,11 @@ SELECT w.id, w.kinds, w.area, w.since_position, {CALLER_COLUMNS}
  WHERE w.reason IS DISTINCT FROM 'account_ended'
 """
 _NEXT: Final = """
-SELECT w.id AS webhook, w.account, w.url, w.secret,
+SELECT w.id AS webhook, w.account, a.role, a.area, a.organisation, w.url, w.secret,
        CASE WHEN w.old_secret_until > clock_timestamp() THEN w.old_secret END AS old_secret,
        m.id AS message, m.kind, m.data, m.created_at, w.failures
   FROM zuji.webhook w
+  JOIN zuji.account a ON a.name = w.account
  CROSS JOIN LATERAL (
        SELECT * FROM zuji.webhook_message m
         WHERE m.webhook = w.id AND m.status = 'pending'
@@ -65,6 +68,9 @@ UPDATE zuji.webhook
        status_since = CASE WHEN %(reason)s::text IS NULL THEN status_since ELSE clock_timestamp() END
  WHERE id = %(webhook)s AND status = 'active'
 """
+_PERSONS: Final = ("subject", "person", "into")
+"""Members of a message that hold the id of a person; `subject` may be that of something else, too."""
+
 _REMOVE: Final = "DELETE FROM zuji.webhook_message WHERE created_at < clock_timestamp() - %s"
 
 
@@ -85,6 +91,9 @@ class Delivery(msgspec.Struct, frozen=True):
 
     webhook: UUID
     account: str
+    role: str
+    area: str
+    organisation: str
     url: str
     secret: bytes
     old_secret: bytes | None
@@ -132,8 +141,14 @@ class Settled(msgspec.Struct, frozen=True):
 
 
 def settle(conn: psycopg.Connection, results: Sequence[Settled]) -> None:
-    """Writes the results of attempts, in one transaction. A subscription that was deleted meanwhile is passed over."""
+    """Writes the results of attempts, in one transaction. A subscription that was deleted meanwhile is passed over.
+
+    Each attempt that sent the id of a person leaves a line in the security log, also one that failed: the consumer may
+    have read it. Messages are removed after a time, the lines are not.
+    """
     with conn.transaction(), conn.pipeline():
+        if lines := [line for one in results if (line := _line(one)) is not None]:
+            write(conn, lines)
         for one in results:
             delivery = one.delivery
             values = {"message": delivery.message, "took_ms": one.took_ms, "status": one.status, "error": one.error}
@@ -144,6 +159,28 @@ def settle(conn: psycopg.Connection, results: Sequence[Settled]) -> None:
                 conn.execute(_SUCCEEDED, (delivery.webhook,))
             elif not delivery.is_test:
                 conn.execute(_FAILED, {"webhook": delivery.webhook, "wait": one.wait, "reason": one.reason})
+
+
+def _line(settled: Settled) -> Line | None:
+    """The line of an attempt; None if the message names no person."""
+    delivery = settled.delivery
+    persons = [delivery.data[name] for name in _PERSONS if delivery.data.get(name)]
+    if not persons:
+        return None
+    return Line(
+        action="webhook.sent",
+        account=delivery.account,
+        role=delivery.role,
+        area=delivery.area,
+        organisation=delivery.organisation,
+        subject=str(delivery.webhook),
+        details={"message": str(delivery.message), "kind": delivery.kind},
+        address=urlsplit(delivery.url).hostname or "",
+        outcome="ok" if settled.delivered else settled.error or str(settled.status),
+        format="json",
+        items=1,
+        listed=persons,
+    )
 
 
 def remove_old(conn: psycopg.Connection, kept: timedelta) -> int:

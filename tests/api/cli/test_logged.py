@@ -18,7 +18,7 @@ SERVING = {
     "serve": "serves requests, which have lines of their own",
     "web": "serves requests, which have lines of their own",
     "project": "keeps the views up to date and shows nothing",
-    "deliver": "delivers webhooks; each delivery is a row of zuji.webhook_attempt",
+    "deliver": "delivers webhooks; each message with a person has a line of its own",
     "migrate": "changes the schema and shows nothing; there may be no log before it",
 }
 """Commands that leave no line, with the reason."""
@@ -102,3 +102,7 @@ def test_a_command_that_reads_leaves_its_line_before_it_prints(zuji: Zuji) -> No
     by = (f"os:{getpass.getuser()}", "operator", socket.gethostname())
     assert {row[:3] for row in rows} == {by}
     assert [row[3:] for row in rows] == [*READING.values()]
+    printed = zuji.world.log(
+        "SELECT account, subject, format, items, cardinality(listed) FROM zuji.access_log WHERE action = 'list.read'"
+    )
+    assert printed == [(by[0], "reports/4C", "csv", 1, 1)]

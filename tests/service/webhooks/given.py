@@ -102,10 +102,10 @@ RETURNING id
 """
 
 
-def issues(world: World, count: int, first: int = 1) -> None:
-    """Messages about so many issues of a report, to all subscriptions to them."""
+def issues(world: World, count: int, first: int = 1, **more: str) -> None:
+    """Messages about so many issues of a report, to all subscriptions to them, with `more` members of their data."""
     for number in range(first, first + count):
-        world.log(_ISSUE, f"issue {number}", Jsonb({"report": "4A", "number": number}))
+        world.log(_ISSUE, f"issue {number}", Jsonb({"report": "4A", "number": number, **more}))
 
 
 class Delivering:

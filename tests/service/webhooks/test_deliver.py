@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -57,6 +58,32 @@ def test_messages_come_in_their_order_signed_and_each_once(inside: World, consum
         assert "report.issued" == Webhook(secret).verify(one.body, one.headers)["type"]
     process.until(lambda: {"delivered"} == {status for (status,) in process.outbox("status")})
     assert ("active", None, 0) == process.state(webhook)
+
+
+def test_what_was_sent_of_a_person_is_in_the_security_log_also_when_the_attempt_failed(
+    inside: World, consumer: Consumer
+) -> None:
+    process = delivering(inside, AT_ONCE)
+    webhook = process.subscribed(consumer.url, "report.issued", caller=OFFICE)
+    consumer.answers = 500
+    person = "00000000-0000-4000-8000-00000000dead"
+    issues(inside, 1, person=person)
+    process.until(lambda: consumer.received)
+    consumer.answers = 204
+    issues(inside, 1, first=2)
+    process.until(lambda: 2 in numbers(consumer) and not process.under_way)
+
+    lines = inside.log(
+        "SELECT account, area, subject, listed::text[], address, outcome = 'ok' FROM zuji.access_log"
+        " WHERE action = 'webhook.sent' ORDER BY id"
+    )
+    assert {line[:5] for line in map(_hashable, lines)} == {("海门经办", "320614", webhook, (person,), "127.0.0.1")}
+    assert [line[5] for line in lines] == [False] * (len(lines) - 1) + [True]
+    assert len(lines) >= 2
+
+
+def _hashable(line: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(tuple(one) if isinstance(one, list) else one for one in line)
 
 
 def test_after_a_rotation_a_message_is_signed_with_both_secrets(inside: World, consumer: Consumer) -> None:
