@@ -183,7 +183,15 @@ def test_the_town_and_the_feed_do_not_show_who_is_drawn(place: Inspecting) -> No
     place.account("县系统", "integration", "320614")
     place.account("别处督查", "supervisor", "320613")
     place.account("审计", "auditor", "320614")
-    key = place.drawn(inspectors=[INSPECTORS[0], "南通经办"])
+    related = {INSPECTORS[0]: place.people[:4], "南通经办": place.people[4:]}
+    place.office.given(
+        *(
+            place.make.event("staff_relation_noted", "2021-03-01", person, account=account, relation="sibling")
+            for account, people in related.items()
+            for person in people
+        )
+    )
+    key = place.drawn(inspectors=[*INSPECTORS[:2], "南通经办"])
     for path in ("", f"/{key}", f"/{key}/proof"):
         assert (403, "auth.role") == refused(place, "GET", f"/v1/inspections{path}", CLERK)
         assert 200 == place.call("GET", f"/v1/inspections{path}", "审计").status_code
@@ -192,13 +200,14 @@ def test_the_town_and_the_feed_do_not_show_who_is_drawn(place: Inspecting) -> No
         assert (404, "not_found") == refused(place, "GET", f"/v1/inspections{path}", "别处督查")
     assert (404, "not_found") == refused(place, "GET", f"/v1/inspections/{key}/cases", CLERK)
     own = place.call("GET", f"/v1/inspections/{key}/cases", "南通经办").get_json()["items"]
-    assert own == [{**case, "stratum": None} for case in place.cases(key)] != []
+    assert own == [{**case, "stratum": None} for case in place.cases(key) if case["stratum"] == UNITS[0]]
+    assert all("南通经办" in case["inspectors"] for case in own)
     assert {} == InspectionCasePage().validate(place.get(f"/v1/inspections/{key}/cases", "审计"))
 
-    seen = {by: feed(place, by) for by in (CLERK, "县系统", PLANNER, "审计")}
+    seen = {by: feed(place, by) for by in (CLERK, "南通经办", "县系统", PLANNER, "审计")}
     assert "person.recognised" in seen[CLERK]
     inspection = {"inspection.planned", "inspection.drawn", "inspection.case_drawn"}
-    assert [set(), set(), inspection, inspection] == [seen[by] & inspection for by in seen]
+    assert [set(), set(), set(), inspection, inspection] == [seen[by] & inspection for by in seen]
 
 
 def test_who_is_drawn_is_in_no_extract_and_no_list_of_refused_events_before_the_end(place: Inspecting) -> None:
