@@ -36,7 +36,11 @@ class _EveryCell(ListQuery, EveryReport):
 
 CellQuery: Final = _EveryCell.from_dict(parameter_fields(), name="CellQuery")
 
-_HISTORIES: Final = {"person": "/v1/people/{}/history", "household": "/v1/households/{}/history"}
+_HISTORIES: Final = {
+    "person": "/v1/people/{}/history",
+    "household": "/v1/households/{}/history",
+    "doubt": "/v1/doubts/{}",
+}
 """Where the events of an item can be read, by what it is."""
 
 
@@ -115,8 +119,15 @@ def _item(report: Report, cell: Cell, item: Item, lang: Language) -> Json:
         "day": item.day.isoformat() if item.day else None,
         "area": item.area,
         "adds": _value(report, cell, item.adds, lang),
-        "link": address.format(quote(item.subject)) if address else None,
+        "link": f"{address.format(quote(item.subject))}{_of_period(cell)}" if address else None,
     }
+
+
+def _of_period(cell: Cell) -> str:
+    """The query of the address of a doubt, which is found anew: the area and the period of the report."""
+    if cell.column.counts != "doubt":
+        return ""
+    return f"?{urlencode({'area': cell.asked.area, 'period': cell.asked.period.text})}"
 
 
 def _parts(report: Report, cell: Cell, values: Mapping[str, str], lang: Language) -> list[Json]:

@@ -48,6 +48,11 @@ class Found(msgspec.Struct, frozen=True):
         return self.hit.recorder if self.hit else self._row.recorder
 
     @property
+    def since(self) -> date:
+        """The day of its first event."""
+        return self.hit.since if self.hit else self._row.since
+
+    @property
     def state(self) -> State:
         """Settled only as long as the verdict is about the events that there are."""
         if self.doubt is None:
@@ -67,18 +72,26 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def doubts_found(
-    conn: psycopg.Connection, policies: Policies, prefixes: Sequence[str], days: Part, position: int
+    conn: psycopg.Connection,
+    policies: Policies,
+    prefixes: Sequence[str],
+    days: Part,
+    position: int,
+    as_of: date | None = None,
 ) -> list[Found]:
     """The doubts of the areas with these prefixes that concern some of the days, in the order of the patterns.
 
     The connection reads the views of all areas, with the role of the service: the caller decides who may see the areas.
-    What holds now, whatever the day, is always listed. Raises Refusal (shape) for an area with too many events.
+    What holds now, whatever the day, is always listed; events after the day `as_of`, if given, are left out. Raises
+    Refusal (shape) for an area with too many events.
     """
     within = districts_of(prefixes)
     if not within.prefixes:
         return []
     years = Part(days.first.replace(month=1, day=1), days.last.replace(month=12, day=31))
-    hits = [hit for material in read_material(conn, policies, within, years, position) for hit in search(material)]
+    hits = [
+        hit for material in read_material(conn, policies, within, years, position, as_of) for hit in search(material)
+    ]
     rows = _doubts(conn, within.prefixes)
     found = [Found(hit, rows.pop(hit.key, None)) for hit in hits]
     found += [Found(None, row) for row in rows.values() if row.settled_on is None]

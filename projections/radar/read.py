@@ -47,16 +47,19 @@ def districts_of(prefixes: Sequence[str]) -> AreaRange:
 
 
 def read_material(
-    conn: psycopg.Connection, policies: Policies, within: AreaRange, years: Part, position: int
+    conn: psycopg.Connection, policies: Policies, within: AreaRange, years: Part, position: int, as_of: date | None
 ) -> list[Material]:
-    """The material of each district, from recordings and jobs of these whole years, known up to the position.
+    """The material of each district, from recordings and jobs of these whole years, as known up to the position; events
+    after the day `as_of`, if given, are left out.
 
     The connection reads the views of all areas, with the role of the service. The policy is that of the district on
     the last of the days; a district without a radar is left out. Raises Refusal (shape) `radar.too_large` when there
     are more than MOST_RECORDINGS events.
     """
     values = {**within.values, "first": years.first, "last": years.last, "up_to": position}
-    recorded = _recorded(conn, values, years, position)
+    recorded = [
+        pair for pair in _recorded(conn, values, years, position) if as_of is None or pair[1].metadata.day <= as_of
+    ]
     by_district: dict[str, list[tuple[UUID, Event]]] = grouped(recorded, lambda each: each[1].metadata.area[:_DISTRICT])
     jobs = grouped(_select(conn, "jobs.sql", values), lambda row: str(row["area"])[:_DISTRICT])
     persons = grouped(_select(conn, "persons.sql", values), lambda row: str(row["area"])[:_DISTRICT])

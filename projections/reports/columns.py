@@ -15,9 +15,9 @@ from domain.reference.bilingual_text import BilingualText
 from domain.reference.schedule import scheduled
 from projections.reports.code_names import code_name
 
-Counts = Literal["person", "household", "post", "area", "employer", "fair"]
-"""What an item of a column is: the subject is the id of a person, the key of a household, the id of another stream, or
-the code of an area."""
+Counts = Literal["person", "household", "post", "area", "employer", "fair", "doubt"]
+"""What an item of a column is: the subject is the id of a person, the key of a household or of a doubt, the id of
+another stream, or the code of an area."""
 
 YES_OR_NO: Final = {"yes": BilingualText("是", "yes"), "no": BilingualText("否", "no")}
 """The terms of a column that answers a question."""

@@ -4,10 +4,11 @@ The entry names the shape of its rows (`shapes`) and the parameters it accepts. 
 `REPORT` is a report; nothing else lists it (docs/how-to/add-a-report.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
 import msgspec
+import psycopg
 
 from domain.reference.bilingual_text import BilingualText
 from projections.reports.columns import Column
@@ -71,6 +72,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     supervisors and auditors read it, and supervisors issue it; its circulars are for all readers of the area.
     `inspections`: the file of the SELECT of the inspections that it counts, which are printed with seed and proof.
 
+    `finds`: gives further parameters of the SELECT, found with the connection and the others: what no SELECT finds.
+    Such a report cannot be issued.
+
     `hidden` are counted columns that are not shown, the parts of derived ones. `reads`: a report of "sums" is computed
     over all areas and shows sums only; one of "persons" is read with the scope of the caller, since its rows are
     persons.
@@ -92,11 +96,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     most_rows: int | None = None
     for_supervision: bool = False
     inspections: str | None = None
+    finds: Callable[[psycopg.Connection, Mapping[str, Any]], Mapping[str, Any]] | None = None
 
     @property
     def can_be_issued(self) -> bool:
         """Whether it has figures whose differences can be traced to events, as a circular needs."""
-        return self.reads == "sums" and not self.of_last_day
+        return self.reads == "sums" and not self.of_last_day and self.finds is None
 
     @property
     def figures(self) -> tuple[Column, ...]:

@@ -14,7 +14,7 @@ from domain.policy.policy import Policy
 from domain.reference.areas import Areas
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.schedule import months_elapsed
-from projections.reports.columns import Column
+from projections.reports.columns import Column, Counts
 from projections.reports.period import Period, month_name
 from projections.reports.units import unit_lines
 from service.reference import reference
@@ -154,13 +154,15 @@ class PersonRows(Shape, frozen=True, kw_only=True):
 class Matrix(Shape, frozen=True, kw_only=True):
     """Rows of another shape, and a column for each code of a code list, all in `unit`.
 
-    The code is the figure of an item. Declared columns come first. `total` is that of the columns of the codes.
+    The code is the figure of an item. Declared columns come first. `total` and `counts` are those of the columns of the
+    codes.
     """
 
     rows: Shape
     across: str
     unit: str
     total: Literal["all", "own"] = "all"
+    counts: Counts = "person"
 
     @property
     def covers(self) -> str:
@@ -178,7 +180,10 @@ class Matrix(Shape, frozen=True, kw_only=True):
     def columns(self, declared: tuple[Column, ...]) -> tuple[Column, ...]:
         """The declared columns, then one for each code."""
         terms: Mapping[str, BilingualText] = reference().codes[self.across]
-        return (*declared, *(Column(code, term, self.unit, total=self.total) for code, term in terms.items()))
+        return (
+            *declared,
+            *(Column(code, term, self.unit, total=self.total, counts=self.counts) for code, term in terms.items()),
+        )
 
 
 _OF_CODE: Final = "item.area ^@ ANY (%(area_prefixes)s::text[]) AND (line.number = 0 OR item.code = line.code)"

@@ -56,6 +56,8 @@ def execute(
 ) -> list[Record]:
     """The rows of a statement of this package, in which `{select}` is the SELECT of the report; `conditions` are texts
     of SQL for other names in braces."""
+    if report.finds is not None:
+        parameters = {**parameters, **report.finds(conn, parameters)}
     with conn.cursor(row_factory=dict_row) as cursor:
         found = _statement(template, report.package, report.sql, covers=report.shape.covers, **conditions)
         # A plan for any area and period, which a prepared statement would get, takes twice as long.

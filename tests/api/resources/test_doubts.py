@@ -35,10 +35,15 @@ def texts(office: Office, make: EventMaker) -> Office:
     return office
 
 
+def head(office: Office) -> int:
+    """The position of the last event."""
+    ((position,),) = office.world.log("SELECT position FROM zuji.log_head")
+    return int(position)
+
+
 def listed(office: Office, query: str = "", **options: Any) -> list[dict[str, Any]]:
     options.setdefault("role", "auditor")
-    position = office.world.project()
-    answer = office.get(f"{LIST}{query}&min_position={position}", **options)
+    answer = office.get(f"{LIST}{query}&min_position={head(office)}", **options)
     assert DoubtPage().validate(answer) == {}
     items: list[dict[str, Any]] = answer["items"]
     return items
@@ -153,3 +158,27 @@ def mandatory(office: Office) -> tuple[int, int]:
     path, body = "/v1/inspections?preview=true", {**plan, "due_on": "2099-06-30"}
     found = office.call("POST", path, role="supervisor", area="320614", json=body).get_json()
     return found["mandatory"], found["population_size"]
+
+
+def test_r4_15_report_r_counts_doubts_by_unit_pattern_and_state(texts: Office, make: EventMaker) -> None:
+    """Given a doubt of a town and one of two towns, then R counts the first in its row and both in the total."""
+    followed_up(texts, make, 5)
+    followed_up(texts, make, 6, 7, 8, text=f"{TEXT}。")
+    followed_up(texts, make, 9, 10, area=OTHER_TOWN, text=f"{TEXT}。")
+    first, second = sorted(listed(texts), key=lambda each: str(each["area"]), reverse=True)
+    texts.token("supervisor")
+    assert act(texts, first["key"], "assignment", owner=OWNER, due_on="2099-01-04").get_json()["accepted"] == 1
+    report = texts.get(f"/v1/reports/R?period={YEAR}&min_position={head(texts)}", role="auditor")
+    rows = {row["key"]: row for row in [*report["rows"], report["total"]]}  # bursts count, too, by the clock
+    figures = {
+        key: (row["repeated_text"], row["assigned"], row["overdue"], row["settled"]) for key, row in rows.items()
+    }
+    assert (first["area"], second["area"]) == (TOWN, "320614")
+    assert [figures[key] for key in (TOWN, OTHER_TOWN, "320614")] == [(1, 1, 0, 0), (0, 0, 0, 0), (2, 1, 0, 0)]
+    assert all(row["doubts"] == row["open"] + row["assigned"] + row["settled"] for row in rows.values())
+    cell = texts.get(f"/v1/reports/R/cells/total/repeated_text?period={YEAR}", role="auditor")
+    assert {(each["kind"], each["subject"], each["area"]) for each in cell["items"]} == {
+        ("doubt", each["key"], each["area"]) for each in (first, second)
+    }
+    assert texts.get(cell["items"][0]["link"], role="auditor")["key"] == cell["items"][0]["subject"]
+    assert texts.call("GET", f"/v1/reports/R?period={YEAR}").status_code == 403

@@ -6,16 +6,15 @@ from typing import Any
 
 import psycopg
 
-from domain.reference.scope import EVERYWHERE
 from projections.reports import REPORTS
 from projections.reports.run import run
 from projections.snapshots import catalogue
 from projections.snapshots.build import SnapshotBuilder
 from projections.snapshots.catalogue import Snapshot
 from projections.snapshots.moment import Moment
-from projections.snapshots.reading import reading_snapshot
+from projections.snapshots.reading import reading_snapshot_of_all_areas
 from projections.views.registry import VIEWS
-from service.postgres.database import connect, reading
+from service.postgres.database import connect, reading_all_areas
 from service.reference import reference
 from tests.world import KEYS, World
 
@@ -61,11 +60,11 @@ def rows_of(conn: psycopg.Connection) -> dict[str, list[Any]]:
 
 
 def in_snapshot(zuji: World, moment: Moment, look: Callable[[psycopg.Connection], Any]) -> Any:
-    """What a reader of all areas finds in the snapshot of the moment."""
+    """What the service finds in the snapshot of the moment."""
     with zuji.pool.connection() as conn:
         snapshot = catalogue.find(conn, moment)
     assert snapshot is not None
-    with reading_snapshot(zuji.pool, snapshot, moment, EVERYWHERE) as conn:
+    with reading_snapshot_of_all_areas(zuji.pool, snapshot, moment) as conn:
         return look(conn)
 
 
@@ -81,6 +80,6 @@ def figures_of(period: str, today: date, reports: Collection[str] = REPORTS) -> 
 
 
 def in_live(zuji: World, look: Callable[[psycopg.Connection], Any]) -> Any:
-    """What a reader of all areas finds in the live views."""
-    with reading(zuji.pool, EVERYWHERE) as (conn, _):
+    """What the service finds in the live views."""
+    with reading_all_areas(zuji.pool) as (conn, _):
         return look(conn)
