@@ -45,7 +45,7 @@ _AT_ONCE: Final = (
     "dossier.reveal",
     "household.dossier.read",
     "household.dossier.reveal",
-    "inspections.cases.form.read",
+    "inspection.cases.form.read",
 )
 """Actions whose line is committed before the answer is sent: reads of unmasked values and of payments, dossiers. So is
 that of every printed sheet."""

@@ -84,7 +84,7 @@ def test_r4_13_the_form_has_the_person_and_the_questions_and_nothing_recorded(of
     recorded = ("某家纺", "241700", "2417.00", "2021-03-03", "2021年3月3日", "苏-C-77", "保洁员", "disabled", "认定表")
     assert [] == [(value, page) for page in pages for value in recorded if value in page]
     lines = office.world.log(
-        "SELECT account, subject, purpose FROM zuji.access_log WHERE action = 'inspections.cases.form.read'"
+        "SELECT account, subject, purpose FROM zuji.access_log WHERE action = 'inspection.cases.form.read'"
     )
     assert [("supervisor@320614", visited, f"{KEY} 第1号抽查 / case 1")] * 5 == lines
 
