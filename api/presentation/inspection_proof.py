@@ -49,14 +49,19 @@ def proof_json(row: InspectionRow, cases: Sequence[InspectionCaseRow], frame: Fr
     )
 
 
-def proof_zip(row: InspectionRow, cases: Sequence[InspectionCaseRow], frame: Frame, day: date) -> bytes:
-    """The zip file: `proof.json`, `frame.txt`, `redraw.py` and how to use them. `day` is the date of its members."""
-    files = {
+def proof_files(row: InspectionRow, cases: Sequence[InspectionCaseRow], frame: Frame) -> dict[str, bytes]:
+    """`proof.json`, `frame.txt`, `redraw.py` and how to use them."""
+    return {
         "proof.json": orjson.dumps(proof_json(row, cases, frame, inline=False), option=orjson.OPT_INDENT_2),
         "frame.txt": frame.content,
         "redraw.py": REDRAW.read_bytes(),
         "README.txt": _README.encode(),
     }
+
+
+def proof_zip(row: InspectionRow, cases: Sequence[InspectionCaseRow], frame: Frame, day: date) -> bytes:
+    """The zip file with `proof_files`. `day` is the date of its members."""
+    files = proof_files(row, cases, frame)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

@@ -1,4 +1,4 @@
-"""`/v1/people/{id}/dossier`, `/v1/households/{id}/dossier`: a case as one file for discipline inspection or court."""
+"""Dossiers: a person, a household or an inspection's sample as one file for discipline inspection or court."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -11,24 +11,29 @@ from api.http import security_log
 from api.http.as_of import open_views
 from api.http.auth import allowed
 from api.http.current import caller, context, language, note_shown
-from api.http.parameters import Choice, Flag, KnownAtQuery, Purpose
+from api.http.parameters import Choice, Flag, KnownAtQuery, Purpose, ViewQuery
 from api.http.printed_sheet import check_address
 from api.http.problems import malformed
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.presentation.dossier.build import dossier_of
-from api.presentation.dossier.content import Making
+from api.presentation.dossier.content import Dossier, Making
+from api.presentation.dossier.inspection import MOST_CASES, inspection_dossier
 from api.presentation.dossier.package import events_file, package_of, sha256
 from api.presentation.dossier.pdf import dossier_pdf
+from api.presentation.inspection_proof import proof_files
 from api.resources.access_log import FLUSH_SECONDS
 from api.resources.extract import reader_json
 from api.resources.households import closed_periods, no_household, refusing_ambiguous
+from api.resources.inspections import found_in
 from api.resources.people import may_reveal, no_person, read_person
 from domain.events.event import SHANGHAI, Field
 from domain.text import cleaned
 from projections.queries.dossier import DossierMatter, matter_of
 from projections.queries.extract import MOST_READERS
 from projections.queries.households import household_periods
+from projections.queries.inspection_frame import frame_of
+from projections.queries.inspections import all_cases, find_inspection
 from projections.views.household import HouseholdRow
 from service import __version__
 
@@ -39,13 +44,17 @@ FORMATS: Final = {"zip": "application/zip", "pdf": "application/pdf"}
 Json = dict[str, Any]
 
 
-class DossierQuery(KnownAtQuery):
+class InspectionDossierQuery(ViewQuery):
     """For what a dossier is made, its form, and how much it shows."""
 
     purpose = Purpose(required=True)
     format = Choice(Field("格式", "format"), FORMATS)
     redacted = Flag(Field("去标识", "without names"))
     reveal = Flag(Field("显示被遮盖的内容（记入访问日志）", "show what is masked (logged)"))
+
+
+class DossierQuery(InspectionDossierQuery, KnownAtQuery):
+    """The same, and as known at which moment."""
 
 
 def _documented(view: Any) -> Any:
@@ -111,6 +120,38 @@ class HouseholdDossier(MethodView):
         return _answer(query, position, matter, "household", key, rows)
 
 
+@blueprint.route("/inspections/<area>/<number>/dossier")
+class InspectionDossier(MethodView):
+    """The dossier of an inspection."""
+
+    @allowed(*ROLES)
+    @blueprint.arguments(InspectionDossierQuery, location="query")
+    @_documented
+    def get(self, query: Json, area: str, number: str) -> Response:
+        """一次抽查的卷宗 / The dossier of an inspection
+
+        方案、抽签、抽中的个案、检查记录、发现的问题及其整改，连同抽签证明；抽取超过2000人的不能出具。
+        Plan, draw, cases, checks, findings and what became of them, with the proof of the draw; of a sample of at most
+        2,000 persons.
+        """
+        with open_read_model(query) as (conn, position):
+            row = found_in(find_inspection(conn, f"{area}/{number}"))
+            security_log.set_subject(row.area, row.key)
+            cases = all_cases(conn, row.key)
+            drawn = row.seed is not None and row.drawn_on is not None
+            frame = frame_of(conn, row.population_sha256) if drawn else None
+        if len(cases) > MOST_CASES:
+            zh, en = f"抽取超过{MOST_CASES}人，不能出具卷宗", f"the sample has more than {MOST_CASES} persons"
+            raise malformed("dossier.too_large", zh, en, field="number", data={"most": MOST_CASES})
+        matter = _matter(query, [*dict.fromkeys(case.person_id for case in cases)], position, row.key)
+        note_shown({}, [history.subject for history in matter.histories])
+        proof = proof_files(row, cases, frame) if frame is not None else {}
+        making, (readers, complete) = _making(query, position), _readers(matter)
+        reference = context().reference
+        found = inspection_dossier(row, cases, matter.histories, readers, making, reference, proof, complete=complete)
+        return _written(query, found)
+
+
 def _matter(query: Json, persons: Sequence[UUID], position: int, *households: str) -> DossierMatter:
     """The matter of a dossier, as known at the moment asked for."""
     app = context()
@@ -133,12 +174,24 @@ def _matter(query: Json, persons: Sequence[UUID], position: int, *households: st
 def _answer(
     query: Json, position: int, matter: DossierMatter, kind: str, subject: str, periods: Sequence[HouseholdRow] = ()
 ) -> Response:
-    app = context()
-    now = app.now().astimezone(SHANGHAI)
-    making = Making(
+    making, (readers, complete) = _making(query, position), _readers(matter)
+    reference = context().reference
+    found = dossier_of(kind, subject, matter.histories, readers, making, reference, periods, complete=complete)
+    return _written(query, found)
+
+
+def _readers(matter: DossierMatter) -> tuple[list[Json], bool]:
+    """The lines of who has read it, and whether these are all."""
+    return [reader_json(each) for each in matter.readings], len(matter.readings) < MOST_READERS
+
+
+def _making(query: Json, position: int) -> Making:
+    now = context().now().astimezone(SHANGHAI)
+    known_at = query.get("known_at")
+    return Making(
         position=position,
-        as_of=query.get("known_at") or now,
-        known_at=query.get("known_at"),
+        as_of=known_at or now,
+        known_at=known_at,
         made_at=now,
         account=caller().name,
         role=caller().role,
@@ -150,16 +203,18 @@ def _answer(
         version=__version__,
         address=check_address(),
     )
-    readers = [reader_json(each) for each in matter.readings]
-    complete = len(readers) < MOST_READERS
-    dossier = dossier_of(kind, subject, matter.histories, readers, making, app.reference, periods, complete=complete)
+
+
+def _written(query: Json, dossier: Dossier) -> Response:
+    """The dossier in the form asked for. Its hashes go into the security log."""
     content = sha256(events_file(dossier))
     body = dossier_pdf(dossier, content)
     digests, form = [content], query.get("format", "zip")
     if form == "zip":
-        body, manifest = package_of(dossier, body, making.address)
+        body, manifest = package_of(dossier, body, dossier.making.address)
         digests.append(sha256(manifest))
+    position = dossier.making.position
     security_log.set_sheets(digests, position)
-    name = f"dossier-{kind}-{position}{'-redacted' if making.redacted else ''}.{form}"
+    name = f"dossier-{dossier.kind}-{position}{'-redacted' if dossier.making.redacted else ''}.{form}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, mimetype=FORMATS[form], headers=disposition)

@@ -1,6 +1,6 @@
 """Builds a dossier from what was read: the one place that decides what is masked, and what stands for a name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -33,18 +33,13 @@ def dossier_of(
     `readers` are lines of the security log as JSON, `complete` is whether they are all. `periods` are the status
     periods of a household.
     """
-    words = ValueFormatter(reference, making.lang, making.revealed)
-    if making.redacted:
-        names = Pseudonyms(making.lang)
-        words = RedactingFormatter(reference, making.lang, False, names=names)
+    words = words_of(making, reference)
     chapters = [chapter_of(history, reference.policies, words, moment=making.as_of) for history in histories]
     if isinstance(words, RedactingFormatter):
         subject = words.names.of(kind, subject)
         readers = [redacted_reader(line, words.names) for line in readers]
-        maker = words.names.of("account", making.account), words.names.of("organisation", making.organisation)
-        making = msgspec.structs.replace(making, account=maker[0], organisation=maker[1])
-    recorded = (event for history in histories for own in history.own_histories for event in own.recorded)
-    texts, used = policy_files_of(reference, (event.metadata.profile for event in recorded))
+        making = redacted_making(making, words.names)
+    texts, used = policies_of(histories, reference)
     english = making.lang == "en"
     title = {"person": ("个案卷宗", "Case dossier"), "household": ("家庭卷宗", "Household dossier")}[kind][english]
     today = making.as_of.astimezone(SHANGHAI).date()
@@ -62,3 +57,24 @@ def dossier_of(
         policies=texts,
         profiles=used,
     )
+
+
+def words_of(making: Making, reference: Reference) -> ValueFormatter:
+    """What puts the values of a dossier into words: masked, unmasked or without names."""
+    if making.redacted:
+        return RedactingFormatter(reference, making.lang, False, names=Pseudonyms(making.lang))
+    return ValueFormatter(reference, making.lang, making.revealed)
+
+
+def redacted_making(making: Making, names: Pseudonyms) -> Making:
+    """How the dossier was made, with numbers for the account and its organisation."""
+    account, organisation = names.of("account", making.account), names.of("organisation", making.organisation)
+    return msgspec.structs.replace(making, account=account, organisation=organisation)
+
+
+def policies_of(
+    histories: Sequence[History], reference: Reference
+) -> tuple[Mapping[str, bytes], Mapping[str, Sequence[str]]]:
+    """The policy files and versions that judged the events of the histories."""
+    recorded = (event for history in histories for own in history.own_histories for event in own.recorded)
+    return policy_files_of(reference, (event.metadata.profile for event in recorded))

@@ -56,9 +56,9 @@ class Making(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
-    """A dossier of a person or a household.
+    """A dossier of a person, a household or the sample of an inspection.
 
-    `kind` is person or household, `subject` the id or the number that stands for it. `tables` precede the
+    `kind` is person, household or inspection, `subject` the id or the number that stands for it. `tables` precede the
     chapters. `readers` are lines of the security log. `policies` are the texts of policy files by name, `profiles` the
     versions that judged, with the files that each was read from. `more` are further files by name.
     """

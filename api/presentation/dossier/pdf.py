@@ -39,7 +39,7 @@ def _cover(dossier: Dossier, digest: str) -> Iterator[Flowable]:
     yield paragraph(dossier.heading, "subtitle", lang)
     yield HRFlowable(width=36 * mm, thickness=1.5, color=ACCENT, spaceAfter=7 * mm)
     if dossier.facts:
-        yield fact_pairs(dossier.facts, lang)
+        yield facts(dossier.facts, lang) if dossier.kind == "inspection" else fact_pairs(dossier.facts, lang)
         yield Spacer(1, 5 * mm)
     yield facts(_making(dossier), lang)
     yield Spacer(1, 5 * mm)
@@ -103,15 +103,19 @@ def _variant(dossier: Dossier) -> str:
 def _chapter(dossier: Dossier, chapter: Chapter, *, alone: bool, first: bool) -> Iterator[Flowable]:
     lang = dossier.making.lang
     if not alone:
-        yield PageBreak() if not first or dossier.tables else Spacer(1, 6 * mm)
-        yield paragraph(chapter.title, "chapter", lang)
+        if dossier.kind == "inspection":
+            yield CondPageBreak(40 * mm)
+        else:
+            yield PageBreak() if not first or dossier.tables else Spacer(1, 6 * mm)
+        yield paragraph(chapter.title, "section" if dossier.kind == "inspection" else "chapter", lang)
         if chapter.facts:
             yield fact_pairs(chapter.facts, lang)
     for found in chapter.tables:
         yield CondPageBreak(30 * mm)
         yield from table(found, lang)
-    yield CondPageBreak(40 * mm)
-    yield paragraph(dossier.words("经过", "History"), "section", lang)
+    if dossier.kind != "inspection":
+        yield CondPageBreak(40 * mm)
+        yield paragraph(dossier.words("经过", "History"), "section", lang)
     yield Spacer(1, 1.5 * mm)
     yield from timeline(chapter.events, lang)
 

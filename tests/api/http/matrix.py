@@ -12,7 +12,6 @@ COVERING = {"own", "above", "everywhere"}
 """Those of AREAS that cover the victim."""
 
 READ = ("caseworker", "supervisor", "auditor")
-SUPERVISION = ("supervisor", "auditor")
 RECORD = ("integration", "caseworker", "supervisor")
 OF_OWN = ("integration", *READ)
 _SUPERVISION = ("supervisor", "auditor")
@@ -118,13 +117,21 @@ EXPECTED: dict[str, Rule] = {
         accept=("application/json", "text/html"),
     ),
     "GET /v1/people/{person_id}/dossier": Rule(
-        SUPERVISION,
+        _SUPERVISION,
         outside=404,
         asked=("purpose=copy", "purpose=copy&format=pdf&redacted=true"),
         accept=("application/zip",),
     ),
     "GET /v1/households/{household_id}/dossier": Rule(
-        SUPERVISION, outside=404, asked=("purpose=copy",), accept=("application/zip",)
+        _SUPERVISION, outside=404, asked=("purpose=copy",), accept=("application/zip",)
+    ),
+    "GET /v1/inspections/{area}/{number}/dossier": Rule(
+        _SUPERVISION,
+        inside=404,
+        outside=404,
+        asked=("purpose=copy",),
+        accept=("application/zip",),
+        path={"area": "320614-08", "number": "2021-999"},
     ),
     "GET /v1/prints/{sha256}": Rule(inside=404, outside=404, path={"sha256": "0" * 64}),
     "GET /v1/appeals": Rule(asked=("", "area=320614-08", "state=open", _cursor("2021-01-01", _FIRST, 0))),

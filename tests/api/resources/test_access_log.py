@@ -29,6 +29,11 @@ def no_table(office: Office) -> None:
         conn.execute("REVOKE INSERT ON zuji.access_log FROM zuji_service")
 
 
+DOSSIERS = (
+    "/v1/people/{person_id}/dossier",
+    "/v1/households/{household_id}/dossier",
+    "/v1/inspections/{area}/{number}/dossier",
+)
 ABSENT = {
     "/v1/inspections/{area}/{number}",
     "/v1/inspections/{area}/{number}/cases/{case_no}/form",
@@ -37,6 +42,7 @@ ABSENT = {
     "/v1/inspections/{area}/{number}/cases",
     "/v1/inspections/{area}/{number}/proof",
     "/v1/break-glass/{number}",
+    "/v1/inspections/{area}/{number}/dossier",
     "/v1/people/{person_id}/civil-affairs-notices/{version}",
     "/v1/prints/{sha256}",
     "/v1/schedule-reminders/{area}/{year}/{month}",
@@ -65,7 +71,7 @@ def addressed(office: Office, path: str, person: str) -> tuple[str, dict[str, st
         )
     office.world.project()
     query = {"/v1/occurrences": "?kind=left_post", "/v1/people/{person_id}/extract": "?reason=x&requested_by=self"}
-    query |= dict.fromkeys(("/v1/people/{person_id}/dossier", "/v1/households/{household_id}/dossier"), "?purpose=x")
+    query |= dict.fromkeys(DOSSIERS, "?purpose=x")
     if path in ("/v1/submissions", "/v1/people/{person_id}/extract"):
         role = "caseworker"
     if path.endswith("/form"):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.api.conftest import Office
+from tests.api.resources.inspecting import INSPECTORS, PLANNER, SECOND, UNITS, Inspecting
 from tests.api.resources.test_extract import WHO, told
 from tests.world import ZHANG_SAN, EventMaker
 
@@ -100,3 +101,27 @@ def test_as_known_at_a_moment_and_for_whom(office: Office, case: str) -> None:
     assert office.call("GET", f"/v1/people/{case}/dossier", role="auditor").get_json()["field"] == "purpose"
     alone = office.call("GET", f"/v1/people/{case}/dossier?purpose=x&format=pdf", role="auditor")
     assert (alone.mimetype, alone.data[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_of_an_inspection_it_has_the_draw_the_cases_and_the_checks_alone(office: Office, make: EventMaker) -> None:
+    place = Inspecting(office, make, persons=1)
+    key = place.drawn(size=2)
+    person = place.cases(key)[0]["person"]
+    check = {"inspection": key, "items": ["at_work"], "inspectors": [INSPECTORS[0]]}
+    office.given(make.event("spot_checked", "2021-05-05", person, **check))
+    office.given(make.event("spot_checked", "2021-05-05", person, **{**check, "inspection": "另一次"}))
+    address = f"/v1/inspections/{key}/dossier?purpose=x"
+
+    found = files(office, address)
+    (chapter,) = json.loads(found["events.json"])
+    assert (chapter["person"], [event["type"] for event in chapter["events"]]) == (person, ["person.spot_checked"])
+    held = json.loads(found["inspection.json"])
+    assert held["quotas"] == [{"stratum": unit, "size": 1, "population": 1} for unit in UNITS]
+    assert [(case["case_no"], case["name"]) for case in held["cases"]] == [(1, "张*"), (2, "张*")]
+    assert {"proof/proof.json", "proof/redraw.py", "proof/frame.txt"} <= found.keys()
+
+    redacted = files(office, f"{address}&redacted=true", "auditor")
+    text = "".join(redacted[name].decode() for name in ("events.json", "inspection.json", "access-log.json"))
+    assert [name for name in (*place.people, *INSPECTORS, PLANNER, SECOND, "张", "季度") if name in text] == []
+    assert json.loads(redacted["inspection.json"])["cases"][0]["person_id"].startswith("人员")
+    assert office.call("GET", address, role="supervisor", area="320614-01").status_code == 404
