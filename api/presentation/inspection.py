@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 import orjson
 
 from api.http.current import in_language
 from domain.inspections.plan import Quota
 from domain.inspections.steps import excluded_of
+from projections.queries.own_cases import OwnCase
 from projections.views.inspection import InspectionRow
 from projections.views.inspection_case import InspectionCaseRow
 from service.reference import reference
@@ -63,6 +65,18 @@ def cases_json(rows: Sequence[InspectionCaseRow], *, blind: bool = False) -> lis
             "replaces": row.replaces,
             "replaced_reason": row.replaced_reason,
             "replaced_on": row.replaced_on,
+        }
+        for row in rows
+    ]
+
+
+def own_cases_json(rows: Sequence[OwnCase]) -> list[Json]:
+    """The cases of an inspector, each with the address of its form."""
+    return [
+        {
+            **msgspec.structs.asdict(row),
+            "mode_title": _title("inspection_mode", row.mode),
+            "form": f"{link_of(row.key)}/cases/{row.case_no}/form",
         }
         for row in rows
     ]

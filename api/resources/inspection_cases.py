@@ -1,5 +1,6 @@
 """`/v1/inspections/{area}/{number}/cases` and `/proof`: who was drawn, and the proof that the draw can be redone."""
 
+from datetime import date
 from typing import Any, Final
 
 from flask import Response
@@ -8,18 +9,19 @@ from flask.views import MethodView
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, page
-from api.http.cursors import cursor_of, number_after
-from api.http.parameters import LIMIT, Choice, ViewQuery
+from api.http.cursors import cursor_of, key_after, natural, number_after, plain_key
+from api.http.parameters import LIMIT, Choice, Flag, ViewQuery
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
-from api.http.responses.inspections import InspectionCasePage, ProofOut
-from api.presentation.inspection import cases_json
+from api.http.responses.inspections import InspectionCasePage, OwnCasePage, ProofOut
+from api.presentation.inspection import cases_json, own_cases_json
 from api.presentation.inspection_proof import proof_json, proof_zip
 from api.resources.inspections import INSPECTION_READERS, ONE, found_in, no_inspection
 from domain.errors import Refusal
 from domain.events.event import Field
 from projections.queries.inspection_frame import frame_of
 from projections.queries.inspections import all_cases, count_cases, find_inspection, list_cases
+from projections.queries.own_cases import count_own_cases, own_cases
 from service.postgres.database import reading_all_areas
 
 blueprint = Resource("inspection_cases", __name__, url_prefix="/v1/inspections", description="抽查、督查 / Inspections")
@@ -32,6 +34,12 @@ class ProofQuery(ViewQuery):
     """The form of the proof."""
 
     format = Choice(Field("格式", "format"), ("json", "zip"))
+
+
+class OwnCasesQuery(CountedQuery):
+    """Which of the own cases."""
+
+    done = Flag(Field("是否已提交结果", "whether the result is recorded"))
 
 
 @blueprint.route(f"{ONE}/cases")
@@ -59,6 +67,32 @@ class Cases(MethodView):
             raise no_inspection()
         following = cursor_of(found.last.case_no) if found.last is not None else None
         return page(cases_json(found.rows, blind=not sees_all), following, position, count)
+
+
+@blueprint.route("/own-cases")
+class OwnCases(MethodView):
+    """The cases that the caller inspects."""
+
+    @allowed("caseworker", "supervisor")
+    @blueprint.arguments(OwnCasesQuery, location="query")
+    @blueprint.response(200, OwnCasePage)
+    def get(self, query: Json) -> Response:
+        """我检查的个案 / The cases that I inspect
+
+        正在进行的抽查中由本账号检查的，不论何处，按完成期限；form为抽查表的地址。done=false：尚未提交结果的。
+        Those of inspections under way that this account inspects, wherever they are, by the day due; `form` is the
+        address of the form. done=false: without a result yet.
+        """
+        after = key_after(query, plain_key, date.fromisoformat, str, natural)
+        done, limit, account = query.get("done"), query.get("limit", LIMIT), caller().name
+        with open_read_model(query):
+            pass  # waits for min_position
+        with reading_all_areas(context().pool) as (conn, position):  # the own cases only
+            found = own_cases(conn, account, done=done, limit=limit, after=after)
+            count = count_of(query, found, lambda: count_own_cases(conn, account, done=done))
+        last = found.last
+        following = cursor_of(last.due_on, last.key, last.case_no) if last is not None else None
+        return page(own_cases_json(found.rows), following, position, count)
 
 
 @blueprint.route(f"{ONE}/proof")

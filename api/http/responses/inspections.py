@@ -145,6 +145,25 @@ class InspectionCasePage(page_of(InspectionCaseOut, "InspectionCaseItems")):  # 
     """The cases by number; of an inspector who sees no other, the own ones."""
 
 
+class OwnCaseOut(ma.Schema):
+    """A case that the account inspects, of an inspection that is under way. `done`: its result is recorded."""
+
+    key = fields.String(required=True)
+    title = fields.String(required=True)
+    mode = fields.String(required=True)
+    mode_title = fields.String(required=True)
+    due_on = fields.Date(required=True)
+    case_no = fields.Integer(required=True)
+    ticket = fields.String(required=True)
+    inspectors = fields.List(fields.String(), required=True)
+    done = fields.Boolean(required=True)
+    form = fields.String(required=True)
+
+
+class OwnCasePage(page_of(OwnCaseOut, "OwnCaseItems")):  # type: ignore[misc]  # the base is made at run time
+    """The own cases by day due, inspection and number."""
+
+
 class ProofOut(ma.Schema):
     """All that is needed to redo a draw, and nothing about persons or accounts. A large frame is in the zip only."""
 

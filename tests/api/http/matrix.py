@@ -230,6 +230,9 @@ EXPECTED: dict[str, Rule] = {
     ),
     # Inspections
     "GET /v1/inspections": Rule(_SUPERVISION, asked=("", "area=320614-08", "state=drawn", _cursor("2021-01-01", ""))),
+    "GET /v1/inspections/own-cases": Rule(
+        ("caseworker", "supervisor"), asked=("", "done=false", _cursor("2021-01-01", "", 0))
+    ),
     "POST /v1/inspections": Rule(("supervisor",), inside=400, outside=400, body=("no reason",), cookie=False),
     **{
         f"{method} /v1/inspections/{{area}}/{{number}}{rest}": Rule(

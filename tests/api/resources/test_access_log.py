@@ -74,7 +74,7 @@ def addressed(office: Office, path: str, person: str) -> tuple[str, dict[str, st
     query |= dict.fromkeys(DOSSIERS, "?purpose=x")
     if path in ("/v1/submissions", "/v1/people/{person_id}/extract"):
         role = "caseworker"
-    if path.endswith("/form"):
+    if path.endswith(("/form", "/own-cases")):
         role = "supervisor"
     return re.sub(r"\{(\w+)\}", lambda name: values[name[1]], path) + query.get(path, ""), values, role
 

@@ -16,6 +16,7 @@ from api.http.responses.inspections import (
     InspectionPage,
     InspectionStep,
     OneInspection,
+    OwnCasePage,
     PlannedInspection,
     ProofOut,
 )
@@ -202,6 +203,13 @@ def test_the_town_and_the_feed_do_not_show_who_is_drawn(place: Inspecting) -> No
     own = place.call("GET", f"/v1/inspections/{key}/cases", "南通经办").get_json()["items"]
     assert own == [{**case, "stratum": None} for case in place.cases(key) if case["stratum"] == UNITS[0]]
     assert all("南通经办" in case["inspectors"] for case in own)
+    mine = place.get("/v1/inspections/own-cases?done=false", "南通经办")
+    assert {} == OwnCasePage().validate(mine)
+    assert [(key, case["case_no"], False) for case in own] == [
+        (each["key"], each["case_no"], each["done"]) for each in mine["items"]
+    ]
+    assert [] == place.get("/v1/inspections/own-cases", CLERK)["items"]
+    assert [] == place.get("/v1/inspections/own-cases?done=true", "南通经办")["items"]
     assert {} == InspectionCasePage().validate(place.get(f"/v1/inspections/{key}/cases", "审计"))
 
     seen = {by: feed(place, by) for by in (CLERK, "南通经办", "县系统", PLANNER, "审计")}
