@@ -2,7 +2,8 @@
 
 Merges, issues of reports and recorded events without effect are read from the log by position, not beyond what the
 views contain, so that a consumer that reads on finds what it was notified of. What became of refused and waiting events
-is read from the quarantine and the requests for approval; deadlines from the view.
+is read from the quarantine and the requests for approval; deadlines from the view; grants to read beyond an area from
+their table.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from domain.events.event import SHANGHAI
 from projections.schema.schema import live_views, using
 from projections.webhooks.statements import (
     OF_APPROVALS,
+    OF_BREAK_GLASS,
     OF_CHANGED_DEADLINES,
     OF_COMING_DEADLINES,
     OF_ISSUES,
@@ -25,7 +27,7 @@ from projections.webhooks.statements import (
 from service.event_store.tracking import PositionRecorder
 from service.postgres.database import BUILD_LOCK
 from service.webhooks.deliver import Collect
-from service.webhooks.kinds import DUE
+from service.webhooks.kinds import BREAK_GLASS, DUE
 from service.webhooks.outbox import Subscriber
 from service.webhooks.policy import DeliveryPolicy
 
@@ -46,6 +48,8 @@ def collector(policy: DeliveryPolicy, now: Callable[[], datetime]) -> Collect:
         values = _columns(subscribers)
         conn.execute(OF_QUARANTINE, values)
         conn.execute(OF_APPROVALS, values)
+        if BREAK_GLASS in values["reader_kinds"]:
+            conn.execute(OF_BREAK_GLASS, {**values, "kept": timedelta(days=policy.kept_days)})
         with conn.transaction():
             live = live_views(conn)
             if live.writable:  # otherwise a rebuild follows, and then the log is read from where it was left

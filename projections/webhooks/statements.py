@@ -6,7 +6,7 @@ kind and prefix of the area codes that the subscription is about.
 
 from typing import Final
 
-from service.webhooks.kinds import CLOSED, DUE, ISSUE, MERGED, RECORDED, WITHOUT_EFFECT
+from service.webhooks.kinds import BREAK_GLASS, CLOSED, DUE, ISSUE, MERGED, RECORDED, WITHOUT_EFFECT
 
 _ROWS_AT_ONCE: Final = 1_000
 
@@ -129,6 +129,24 @@ OF_ISSUES: Final = _into_outbox(
     order="(data->>'position')::bigint",
 )
 """Issues of reports."""
+
+OF_BREAK_GLASS: Final = _into_outbox(
+    f"""
+    SELECT DISTINCT r.id, r.kind, 'break_glass ' || g.number,
+           jsonb_build_object('number', g.number, 'account', g.account, 'role', g.role, 'account_area', g.account_area,
+                              'area', g.area, 'until', g.until)
+      FROM zuji.break_glass g
+      JOIN reader r ON r.kind = '{BREAK_GLASS}'
+                   AND (starts_with(g.area, r.prefix) OR starts_with(g.account_area, r.prefix))
+      JOIN zuji.webhook w ON w.id = r.id AND g.granted_at >= w.created_at
+     WHERE g.granted_at > clock_timestamp() - %(kept)s
+       AND NOT EXISTS (SELECT FROM zuji.webhook_message m
+                        WHERE m.id = zuji.webhook_message_id(r.id, r.kind, 'break_glass ' || g.number))
+    """,
+    order="(data->>'number')::bigint",
+)
+"""Grants to read beyond one's area, for the area of the account and the one that is read. `kept`: how long messages are
+kept; a message that was removed is of an older grant."""
 
 _RUNS: Final = """
 met_at IS NULL AND waived_at IS NULL AND (retires_on IS NULL OR retires_on > %(today)s)

@@ -16,7 +16,7 @@ from domain.errors import Refusal
 from service.recording.submission import Caller
 from service.security.keys import Keys
 from service.webhooks.address import parse_url
-from service.webhooks.kinds import OF_SENDERS, TEST
+from service.webhooks.kinds import TEST, kinds_of
 from service.webhooks.policy import DeliveryPolicy
 from service.webhooks.signing import new_secret
 
@@ -137,9 +137,13 @@ def redeliver(conn: psycopg.Connection, caller: Caller, webhook: UUID, message: 
 
 
 def _refuse_kinds(caller: Caller, kinds: Sequence[str]) -> None:
-    """Raises Refusal (scope) for kinds about all persons of an area where the account reads only what it posted."""
-    if caller.role == "integration" and (refused := [kind for kind in kinds if kind not in OF_SENDERS]):
+    """Raises Refusal (scope) for kinds about all persons of an area where the account reads only what it posted, and
+    for those of supervision where it does not supervise."""
+    permitted = kinds_of(caller.role)
+    if refused := [kind for kind in kinds if kind not in permitted]:
         named = ", ".join(refused)
-        zh = f"{named}：integration账号只能订阅自己报送的结果"
-        en = f"{named}: an integration subscribes to what became of its own submissions"
-        raise Refusal("scope", "webhook.kinds", zh, en, {"allowed": list(OF_SENDERS)}, "kinds")
+        zh, en = f"{named}：角色“{caller.role}”不能订阅", f"{named}: the role {caller.role!r} may not subscribe to it"
+        if caller.role == "integration":
+            zh = f"{named}：integration账号只能订阅自己报送的结果"
+            en = f"{named}: an integration subscribes to what became of its own submissions"
+        raise Refusal("scope", "webhook.kinds", zh, en, {"allowed": list(permitted)}, "kinds")

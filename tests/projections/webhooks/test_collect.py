@@ -1,13 +1,16 @@
 """What is written to the outbox: whose, of what, once, and ids only."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
+from domain.errors import Refusal
 from service.recording.quarantine import dismiss
 from service.recording.submission import Caller
+from service.security.break_glass import open_grant
 from tests.domain.events.examples.report_issues import EXAMPLES
 from tests.service.webhooks.given import Delivering
 from tests.world import HAIMEN, SUPERVISOR, ZHANG_SAN, EventMaker, id_no, world
@@ -200,6 +203,31 @@ def issue(make: EventMaker) -> dict[str, Any]:
     """The first issue of report 4A of Haimen in 2021."""
     data = {name: str(value) if name == "as_of" else value for name, value in EXAMPLE.data.items()}
     return make.event("area.report_issued", "2026-11-20", "320614", **data)
+
+
+def test_given_an_account_reads_beyond_its_area_then_supervisors_of_both_areas_are_notified_once(
+    delivering: Delivering,
+) -> None:
+    areas = ("320614-01", "320614-02", "320614-03")
+    callers = [msgspec.structs.replace(SUPERVISOR, name=f"督查{area}", area=area) for area in areas]
+    account, read, other = (delivering.subscribed(URL, "break_glass.opened", caller=caller) for caller in callers)
+    with delivering.world.pool.connection() as conn:
+        reader = msgspec.structs.replace(TOWN, area=areas[0])
+        number, until = open_grant(conn, reader, area=areas[1], person=None, reason="核对", minutes=30)
+
+    (told,) = of_subscriber(delivering, read)
+    expected = {
+        "number": number,
+        "account": TOWN.name,
+        "role": "caseworker",
+        "account_area": areas[0],
+        "area": areas[1],
+    }
+    assert {**expected, "until": until} == {**told[1], "until": datetime.fromisoformat(told[1]["until"])}
+    assert [told] == of_subscriber(delivering, account)
+    assert [] == of_subscriber(delivering, other)
+    with pytest.raises(Refusal, match="may not subscribe"):
+        delivering.subscribed(URL, "break_glass.opened", caller=TOWN)
 
 
 def test_no_message_holds_a_name_or_a_number_of_a_person(delivering: Delivering, make: EventMaker) -> None:

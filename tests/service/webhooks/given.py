@@ -14,7 +14,7 @@ from service.configuration import Config
 from service.postgres.database import connect
 from service.recording.submission import Caller
 from service.webhooks.deliver import Deliverer
-from service.webhooks.kinds import KINDS, OF_SENDERS
+from service.webhooks.kinds import kinds_of
 from service.webhooks.policy import DeliveryPolicy, delivery_policy
 from service.webhooks.subscriptions import create
 from tests.waiting import wait_until
@@ -119,9 +119,8 @@ class Delivering:
     def subscribed(self, url: str, *kinds: str, caller: Caller = HAIMEN, area: str | None = None) -> str:
         """The id of a new subscription, by default to all kinds that the account may have."""
         self.world.known(caller)
-        of_role = OF_SENDERS if caller.role == "integration" else tuple(KINDS)
         with self.world.pool.connection() as conn:
-            created = create(conn, KEYS, self.policy, caller, url=url, kinds=kinds or of_role, area=area)
+            created = create(conn, KEYS, self.policy, caller, url=url, kinds=kinds or kinds_of(caller.role), area=area)
         assert created is not None
         return str(created[0])
 
