@@ -4,7 +4,7 @@ SELECT inspected.key, quota.stratum, quota.population, coalesce(judged.judged, 0
        coalesce(nullif(split_part(quota.stratum, '/', array_position(inspected.strata, 'town')), ''), inspected.area) AS area
   FROM ({counted_inspections}) inspected
  CROSS JOIN LATERAL (
-        SELECT split_part(text, E'\t', 1) AS stratum, split_part(text, E'\t', 3)::bigint AS population
+        SELECT substring(text FROM '^(.*) \d+ \d+$') AS stratum, substring(text FROM '\d+$')::bigint AS population
           FROM unnest(inspected.quotas) text) quota
   LEFT JOIN (
         SELECT key, stratum, count(*) FILTER (WHERE outcome IN ('conforming', 'nonconforming')) AS judged,

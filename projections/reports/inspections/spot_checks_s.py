@@ -11,6 +11,7 @@ from projections.reports.inspections.estimates import Estimated
 from projections.reports.report import Report
 from projections.reports.shapes import UnitRows
 
+_FINDINGS: Final = BilingualText("问题整改", "Findings")
 _ESTIMATE: Final = BilingualText("总体推断", "Estimate for the population")
 
 
@@ -39,6 +40,12 @@ REPORT = Report(
         Column("mandatory_reached", BilingualText("见到", "Reached"), "person_times", MANDATORY),
         Column("mandatory_nonconforming", BilingualText("不符合", "Nonconforming"), "person_times", MANDATORY),
         Column("replaced", BilingualText("替换", "Replaced"), "person_times"),
+        Column("findings", BilingualText("发现问题", "Raised"), "times", _FINDINGS),
+        Column("on_time", BilingualText("按期整改", "Rectified on time"), "times", _FINDINGS, follows=True),
+        Column("overdue", BilingualText("逾期", "Overdue"), "times", _FINDINGS, follows=True),
+        Column("escalated", BilingualText("升级处理", "Escalated"), "times", _FINDINGS, follows=True),
+        Column("found_fen", BilingualText("查出金额", "Money found"), "fen", _FINDINGS),
+        Column("recovered_fen", BilingualText("追回金额", "Recovered"), "fen", _FINDINGS, follows=True),
         _estimated("population", BilingualText("推断人数", "Persons it holds for"), lambda one: one.population),
         _estimated("estimate", BilingualText("估计差错", "In error"), lambda one: one.errors),
         _estimated("estimate_low", BilingualText("下限", "low"), lambda one: one.low),
@@ -55,6 +62,8 @@ REPORT = Report(
         "必查个案不是随机抽取的，不计入差错率和推断。\n"
         "差错率＝不符合÷（符合＋不符合），上下限为威尔逊区间，置信水平由政策规定。"
         "名次按差错率上限从低到高：查得多而没有差错的在前，2人中0人与200人中0人不并列。\n"
+        "发现问题计入责任单位，已撤销的不计；被退回的整改不算整改。按期整改：期限内报告整改的；逾期：迟于期限整改的，和期末当日已过期限而未整改的。"
+        "查出、追回金额为这些问题的金额。\n"
         "总体推断：各层差错率按该层人数加权（Cochran 1977），各层威尔逊区间经有限总体校正后合并（Zou等2009）。"
         "没有人得到判定的层不能推断，列名并给出人数；各次抽查的总体可能重叠，所以一行只含一次抽查时才推断。",
         "The inspections drawn in the period, or the one named, with the results known so far; an abandoned one is "
@@ -66,6 +75,9 @@ REPORT = Report(
         "Error rate: nonconforming / (conforming + nonconforming), with Wilson's interval; the policy gives the level "
         "of confidence. The rank is by the upper bound, lowest first: who was checked much without an error stands "
         "first, and 0 of 2 is not equal to 0 of 200.\n"
+        "A finding counts for its responsible unit, unless it was withdrawn; a rectification that was rejected is "
+        "none. On time: reported as rectified by the due day; overdue: later, or not at all though the due day was "
+        "before the last day of the stocks. Money is that of these findings.\n"
         "Estimate: the error rate of each stratum weighted by its persons (Cochran 1977), the intervals of the strata "
         "with finite population correction combined by Zou et al. 2009. It says nothing of a stratum in which nobody "
         "was judged: these are named, with their persons. Populations of several inspections may overlap, so a line "

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
+from domain.inspections.plan import Quota
+from domain.inspections.steps import quota_text
 from tests.projections.reports.ledger import HAIMEN, Ledger
 
 KEY = f"{HAIMEN}/2021-001"
@@ -29,7 +31,7 @@ class Drawn(Ledger):
         days = {"planned_on": "2021-05-31", "due_on": "2021-06-30", "drawn_on": "2021-06-01"}
         draw = {"plan_sha256": "c" * 64, "algorithm": "zuji-draw-1", "seed_kind": "public_value", "seed": SEED}
         sizes = {
-            "quotas": [f"{stratum}\t{size}\t{population}" for stratum, (size, population) in quotas.items()],
+            "quotas": [quota_text(stratum, Quota(size, population)) for stratum, (size, population) in quotas.items()],
             "population_size": sum(population for _, population in quotas.values()),
             "sample_size": sum(size for size, _ in quotas.values()),
             "mandatory": 0,
@@ -63,6 +65,12 @@ class Drawn(Ledger):
         by = {"inspectors": ["a", "b"], "second_check": second_check, "day": "2021-06-10", "area": area}
         for item, verdict in verdicts.items() or [("", None)]:
             self._insert("spot_check_item", **said, **by, item=item, verdict=verdict)
+
+    def finding(self, person: UUID, area: str, *, key: str = KEY, version: int = 6, **row: Any) -> None:
+        """A finding raised on 10 June 2021, due on 1 July."""
+        raised = {"person_id": person, "version": version, "inspection": key, "area": area, "item": "wage"}
+        known = {"severity": "data_error", "raised_on": "2021-06-10", "due": "2021-07-01", "state": "open"}
+        self._insert("finding", **raised | known | {"rejections": 0, "recovered_fen": 0} | row)
 
 
 def _id_of(key: str) -> UUID:

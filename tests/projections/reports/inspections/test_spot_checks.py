@@ -46,9 +46,15 @@ def a_quarter(drawn: Drawn) -> None:
     drawn.case(8, HAIYONG)
     doubtful = drawn.case(9, SANXING, part="mandatory", mandatory_reason="complaint")
     drawn.check(doubtful, 9, {"identity": WRONG}, area=SANXING)
+    done: dict[str, Any] = {"state": "accepted", "rectified_on": "2021-07-01"}
+    drawn.finding(wrong, HAIMEN, unit_area=SANXING, found_fen=60_000, recovered_fen=20_000, **done)
+    drawn.finding(doubtful, SANXING, state="escalated", escalation="reminder_letter")
+    drawn.finding(doubtful, YUELAI, version=7, state="rectified", rectified_on="2021-07-02")
+    drawn.finding(doubtful, YUELAI, version=8, state="rejected", rectified_on="2021-07-01", due="2022-02-01")
+    drawn.finding(doubtful, YUELAI, version=10, state="withdrawn")
 
 
-def test_given_a_quarter_then_every_town_has_its_cases_and_rates(drawn: Drawn) -> None:
+def test_given_a_quarter_then_every_town_has_its_cases_rates_and_findings(drawn: Drawn) -> None:
     a_quarter(drawn)
 
     answer = asked(drawn)
@@ -65,6 +71,9 @@ def test_given_a_quarter_then_every_town_has_its_cases_and_rates(drawn: Drawn) -
     assert (None, None, None, None) == tuple(rows[HAIYONG][key] for key in rates)
     mandatory = ("mandatory", "mandatory_reached", "mandatory_nonconforming")
     assert (1, 1, 1) == tuple(rows[SANXING][key] for key in mandatory)
+    findings = ("findings", "on_time", "overdue", "escalated", "found_fen", "recovered_fen")
+    assert (2, 1, 1, 1, 60_000, 20_000) == tuple(rows[SANXING][key] for key in findings)
+    assert (2, 0, 1, 0, 0, 0) == tuple(rows[YUELAI][key] for key in findings)
 
 
 def test_given_strata_then_the_population_is_estimated_without_those_nobody_was_judged_in(drawn: Drawn) -> None:
