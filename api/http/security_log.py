@@ -189,6 +189,12 @@ def previewed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None
         _tried(caller, unknown, preview=True)
 
 
+def inspected(caller: Caller, step: str, subject: str, area: str, *, persons: Sequence[str] = (), items: int) -> None:
+    """Logs a step of an inspection that looks at a population: a plan or its preview, a draw with those drawn."""
+    found = line(f"inspection.{step}", caller, subject=subject, subject_area=area, items=items, listed=[*persons])
+    context().access_log.enqueue(found)
+
+
 def probed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None:
     """Logs a call with events about persons that the caller may not see, and for each area how many."""
     if unknown := [one for one in rejected if is_probe(one.refusal)]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from secrets import token_bytes
 from typing import Any, Final, NamedTuple
 
+from api.http import security_log
 from api.http.current import caller, context
 from api.http.own_requests import recorded_before
 from api.resources.inspection_plan import request_id_of
@@ -62,7 +63,11 @@ def drawn(row: InspectionRow, body: Body) -> Step:
     cases: list[tuple[type[Event], Data]] = [
         (CaseDrawn, _case_data(case, str(person))) for case, person in sample.cases
     ]
-    return _recorded("draw", row, body, [(InspectionDrawn, data), *cases], told)
+    step = _recorded("draw", row, body, [(InspectionDrawn, data), *cases], told)
+    if not step.receipt.rejected:
+        persons = [str(person) for _, person in sample.cases]
+        security_log.inspected(caller(), "drawn", row.key, row.area, persons=persons, items=len(persons))
+    return step
 
 
 def replaced(row: InspectionRow, case_no: int, body: Body) -> Step:

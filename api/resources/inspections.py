@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import Response
 from flask.views import MethodView
 
+from api.http import security_log
 from api.http.admission import admitted
 from api.http.auth import allowed
 from api.http.counts import CountedQuery, count_of
@@ -104,7 +105,9 @@ class Inspections(MethodView):
         with open_read_model(query):
             pass  # waits for min_position
         if query.get("preview"):
-            return answer(_prepared_json(prepared(body), None))
+            seen = prepared(body)
+            security_log.inspected(caller(), "previewed", "inspections", area_of_body(body), items=seen.population_size)
+            return answer(_prepared_json(seen, None))
         return _planned_answer(body, planned(body))
 
 

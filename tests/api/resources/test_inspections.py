@@ -223,6 +223,7 @@ def test_who_is_drawn_is_in_no_extract_and_no_list_of_refused_events_before_the_
     key = place.drawn()
     drawn = place.cases(key)[0]["person"]
     extract = f"/v1/people/{drawn}/extract?reason=copy&requested_by=self"
+    assert [(SECOND, key)] == [(line[0], line[2]) for line in place.office.lines("inspection.drawn")]
     assert [] == inspections_read(place, extract)
 
     ends: dict[str, Json] = {"close": {}, "abandon": {"reason": {"text": "名单有误"}}}
@@ -231,7 +232,7 @@ def test_who_is_drawn_is_in_no_extract_and_no_list_of_refused_events_before_the_
     ]
     assert ["inspection.abandoned"] == [each["type"] for each in place.get("/v1/quarantine?status=all")["items"]]
     assert [] == place.get("/v1/quarantine?status=all", CLERK)["items"]
-    assert [("inspection.cases.read", key)] == inspections_read(place, extract)
+    assert {("inspection.drawn", key), ("inspection.cases.read", key)} == set(inspections_read(place, extract))
 
 
 def inspections_read(place: Inspecting, extract: str) -> list[tuple[str, str]]:
