@@ -53,7 +53,7 @@ _MASKED_READS: Final = (
     "civil-affairs-notices",
     "dossier",
     "household.dossier",
-    "inspections.dossier",
+    "inspection.dossier",
 )
 BREAK_GLASS: Final = "break_glass"
 """The parameter with the number of the grant under which is read."""

@@ -137,6 +137,8 @@ def _cell(view: View, name: str, values: Mapping[str, Any], words: ValueFormatte
     if isinstance(value, datetime):
         return f"{value.astimezone(SHANGHAI):%Y-%m-%d}"
     text = cell_text(view.name, name, values, words)
-    if isinstance(words, RedactingFormatter) and isinstance(value, str) and text == value:
-        return words.name(KIND_OF.get(name), value)
+    if isinstance(words, RedactingFormatter) and isinstance(value, str):
+        chinese = ValueFormatter(words.reference, "zh")  # in which no code is its own name
+        if cell_text(view.name, name, values, chinese) == value:
+            return words.name(KIND_OF.get(name), value)
     return text

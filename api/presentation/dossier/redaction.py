@@ -1,6 +1,5 @@
 """The redacted dossier: names become numbers; identity numbers, telephones, addresses, free texts are left out."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
@@ -21,8 +20,6 @@ _NAMED: Final = {
 }
 KIND_OF: Final = {name: kind for kind, names in _NAMED.items() for name in names}
 """What a field or a column of this name names."""
-
-_is_code: Final = re.compile(r"[a-z][a-z0-9_.]{0,59}").fullmatch
 
 
 def _is_free(event_class: type[Event], name: str, spec: Field) -> bool:
@@ -68,9 +65,13 @@ class RedactingFormatter(ValueFormatter, frozen=True, kw_only=True):
 
     def name(self, kind: str | None, text: str, codes: str | None = None, event: Event | None = None) -> str:
         """A name as its number, a code of the list as its text, and any other text left out."""
-        if codes is not None and _is_code(text):
+        if codes is not None and self._is_listed(codes, text, event):
             return self._code(codes, text, event)
         return self.names.of(kind, text) if kind is not None else OMITTED[self.lang]
+
+    def _is_listed(self, codes: str, text: str, event: Event | None) -> bool:
+        lists = (policy.code_lists.get(codes, {}) for policy in self.reference.policies.all())
+        return text in self._terms(codes, event) or any(text in terms for terms in lists)
 
     def state(self, axis: str, state: str | None) -> str:
         """The label of a state; a household by its number."""
