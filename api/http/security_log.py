@@ -66,7 +66,14 @@ def set_purpose(purpose: str) -> None:
 
 def set_details(details: dict[str, str]) -> None:
     """Adds to the line of the present request, such as the reason of a read."""
-    g.read_details = {name: mask_number(value) for name, value in details.items()}
+    named = {name: mask_number(value) for name, value in details.items()}
+    g.read_details = {**g.get("read_details", {}), **named}
+
+
+def set_inspections(keys: Iterable[str]) -> None:
+    """Names the inspections that the present request is about, where its subject is a person or a list: before they are
+    over, an extract leaves the read out."""
+    g.read_details = {**g.get("read_details", {}), "inspections": ",".join(sorted(set(keys)))}
 
 
 def set_sheets(digests: Sequence[str], position: int) -> None:

@@ -30,7 +30,6 @@ from projections.queries.extract import (
     readings_of,
     rows_of_person,
     waiting_for,
-    without_open_inspections,
 )
 from projections.queries.person_as_of import history_of
 from service.reference import reference
@@ -79,7 +78,7 @@ class PersonExtract(MethodView):
             if history is None or (row is None and history.transitions):  # without a row: only if all events are void
                 raise no_person()
             ids = _ids(history)
-            readers, waiting = without_open_inspections(conn, readings_of(conn, ids)), waiting_for(conn, ids)
+            readers, waiting = readings_of(conn, ids), waiting_for(conn, ids)
         security_log.set_purpose(query["reason"])
         security_log.set_details({"reason": query["reason"], "requested_by": query["requested_by"]})
         made = app.now().astimezone(SHANGHAI)

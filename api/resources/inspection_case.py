@@ -92,6 +92,7 @@ def _person(inspection: InspectionRow, person_id: UUID) -> tuple[RosterRow, Hist
     if row is None:
         raise no_person()
     security_log.set_subject(row.area, str(row.person_id))
+    security_log.set_inspections([inspection.key])
     until = inspection.known_until
     with app.pool.connection() as conn:
         history = history_of(conn, app.store, person_id, scope=EVERYWHERE, decrypt=False)

@@ -18,14 +18,17 @@ from projections.views.view import View
 from service.event_store.streams import stream_of
 
 _READ: Final = """
-SELECT max(at) AS at, account, role, organisation, on_behalf_of, action, outcome, purpose, list, count(*)::int AS times
+SELECT max(at) AS at, account, role, organisation, on_behalf_of, action, outcome, purpose, list, inspections,
+       count(*)::int AS times
   FROM (SELECT id, at, account, role, organisation, on_behalf_of, action, outcome, purpose,
+               coalesce(details->>'inspections', CASE WHEN starts_with(action, 'inspection.') THEN subject ELSE '' END)
+                   AS inspections,
                subject = ANY(%(subjects)s) AS is_own,
                CASE WHEN subject = ANY(%(subjects)s) THEN '' ELSE subject END AS list
           FROM zuji.access_log
          WHERE (subject = ANY(%(subjects)s) OR listed && %(persons)s::uuid[]) AND outcome = 'ok' AND NOT subject_only
          ORDER BY id DESC LIMIT %(looked_at)s) line
- GROUP BY account, role, organisation, on_behalf_of, action, outcome, purpose, list,
+ GROUP BY account, role, organisation, on_behalf_of, action, outcome, purpose, list, inspections,
           (at AT TIME ZONE 'Asia/Shanghai')::date, CASE WHEN is_own THEN id END
  ORDER BY max(id) DESC LIMIT %(most)s
 """
@@ -42,9 +45,6 @@ MOST_READERS: Final = 10_000
 _LOOKED_AT: Final = 100_000
 """The most lines that are summed up to them: an extract is made while somebody waits for it."""
 
-_OF_AN_INSPECTION: Final = "inspection."
-"""The beginning of the actions of those who read an inspection; the subject of their lines is its key."""
-
 _ENDS: Final = (event_type_of(InspectionClosed), event_type_of(InspectionAbandoned))
 
 _HOUSEHOLDS: Final = "SELECT DISTINCT household_key FROM membership WHERE person_id = %s"
@@ -53,6 +53,7 @@ _HOUSEHOLDS: Final = "SELECT DISTINCT household_key FROM membership WHERE person
 class Reading(msgspec.Struct, frozen=True):
     """A line of the security log about the person: who did what, when, for whom and why. Times carry a zone.
 
+    `inspections`: the keys of the inspections that the read was about, separated by commas, "" for none.
     `list` is the address of a list, report or household that showed the person, "" where the person alone was read;
     `times`: how often an account read the same one on a day (Asia/Shanghai), the last time `at`.
     """
@@ -66,6 +67,7 @@ class Reading(msgspec.Struct, frozen=True):
     outcome: str
     purpose: str
     list: str
+    inspections: str
     times: int
 
 
@@ -110,20 +112,22 @@ def readings_of(conn: psycopg.Connection, persons: Collection[UUID], *households
     """Who has read or changed what is held about the person, alone, in a household, a list or a report, the latest
     first, at most MOST_READERS. With the keys of households, also who has read these.
 
-    The connection must be the service's own. Lines of an older version do not name the persons in a list.
+    Reads of inspections that are under way are left out. The connection must be the service's own. Lines of an older
+    version do not name the persons in a list.
     """
     ids = [*map(str, persons)]
     with conn.cursor(row_factory=class_row(Reading)) as cursor:
         values = {"subjects": [*ids, *households], "persons": ids, "most": MOST_READERS, "looked_at": _LOOKED_AT}
-        return cursor.execute(_READ, values).fetchall()
+        found = cursor.execute(_READ, values).fetchall()
+    return _without_open_inspections(conn, found)
 
 
-def without_open_inspections(conn: psycopg.Connection, readings: Sequence[Reading]) -> list[Reading]:
+def _without_open_inspections(conn: psycopg.Connection, readings: Sequence[Reading]) -> list[Reading]:
     """The readings without those of inspections that are neither closed nor abandoned: who is drawn is not to be known
-    before the inspector comes. The connection must be the service's own."""
-    keys = {each.list for each in readings if each.action.startswith(_OF_AN_INSPECTION)}
-    is_over = {key: any(count_of_type(conn, stream_of("inspection", key), end) for end in _ENDS) for key in keys}
-    return [each for each in readings if is_over.get(each.list, True)]
+    before the inspector comes."""
+    keys = {key for each in readings if each.inspections for key in each.inspections.split(",")}
+    over = {key for key in keys if any(count_of_type(conn, stream_of("inspection", key), end) for end in _ENDS)}
+    return [each for each in readings if not each.inspections or over.issuperset(each.inspections.split(","))]
 
 
 def waiting_for(conn: psycopg.Connection, persons: Collection[UUID]) -> list[Waiting]:

@@ -225,6 +225,10 @@ def test_who_is_drawn_is_in_no_extract_and_no_list_of_refused_events_before_the_
     extract = f"/v1/people/{drawn}/extract?reason=copy&requested_by=self"
     assert [(SECOND, key)] == [(line[0], line[2]) for line in place.office.lines("inspection.drawn")]
     assert [] == inspections_read(place, extract)
+    case = place.cases(key)[0]
+    place.get(f"/v1/inspections/{key}/cases/{case['case_no']}/form", case["inspectors"][0])
+    assert [] == inspections_read(place, extract)
+    assert "extract.read" in {each["action"] for each in place.get(extract, CLERK)["readers"]}, "other reads are there"
 
     ends: dict[str, Json] = {"close": {}, "abandon": {"reason": {"text": "名单有误"}}}
     assert [200, 422] == [
@@ -232,7 +236,9 @@ def test_who_is_drawn_is_in_no_extract_and_no_list_of_refused_events_before_the_
     ]
     assert ["inspection.abandoned"] == [each["type"] for each in place.get("/v1/quarantine?status=all")["items"]]
     assert [] == place.get("/v1/quarantine?status=all", CLERK)["items"]
-    assert {("inspection.drawn", key), ("inspection.cases.read", key)} == set(inspections_read(place, extract))
+    assert {("inspection.drawn", key), ("inspection.cases.read", key), ("inspection.cases.form.read", "")} == set(
+        inspections_read(place, extract)
+    )
 
 
 def inspections_read(place: Inspecting, extract: str) -> list[tuple[str, str]]:
