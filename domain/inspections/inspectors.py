@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from domain.errors import Refusal
 from domain.inspections.draw import Drawn, draw_inspectors
 from domain.inspections.plan import Plan, inspector_numbers
-from domain.reference.area_codes import scope_prefix
+from domain.reference.scope import Scope
 
 TOWN: Final = "town"
 """The rule that keeps an account out of a case: its area is the town or unit of the person, or lies in it."""
@@ -23,12 +23,16 @@ class AssignedCase(NamedTuple):
     excluded: Mapping[str, str]
 
 
-def of_the_same_town(account_area: str, person_area: str) -> bool:
-    """Whether an account is of the town or unit that is responsible for a person; never one of a district or above."""
-    account, person = scope_prefix(account_area), scope_prefix(person_area)
-    if min(len(account), len(person)) <= _DISTRICT:
-        return False
-    return account.startswith(person) or person.startswith(account)
+def of_the_same_town(account: Scope, person: Scope) -> bool:
+    """Whether an account is of the town or unit that is responsible for a person; never one of a district or above.
+
+    The scopes are those of the two areas: a unit may have a local and an official code.
+    """
+    return any(
+        min(len(own), len(other)) > _DISTRICT and (own.startswith(other) or other.startswith(own))
+        for own in account.prefixes
+        for other in person.prefixes
+    )
 
 
 def assign(plan: Plan, seed: str, pool: tuple[str, ...], drawn: Drawn, conflicts: Mapping[str, str]) -> AssignedCase:

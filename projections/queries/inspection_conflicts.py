@@ -7,8 +7,10 @@ from uuid import UUID
 import psycopg
 
 from domain.inspections.inspectors import TOWN, of_the_same_town
+from domain.reference.scope import NOWHERE
 from projections.queries.staff_conflicts import staff_conflicts
 from service.event_store.history_store import HistoryStore
+from service.reference import scope_of
 from service.security.accounts import present_accounts
 
 ENDED: Final = "ended"
@@ -30,12 +32,13 @@ def conflicts_of_pool(
     the log, and to the views of all areas.
     """
     conflicts = staff_conflicts(log, views, store, people)
-    accounts = {name: area for name, (_, area) in present_accounts(log, pool).items()}
+    accounts = {name: scope_of(area) for name, (_, area) in present_accounts(log, pool).items()}
     areas: dict[UUID, str] = dict(views.execute(_AREAS, (list(people),)).fetchall())
+    scopes = {area: scope_of(area) for area in set(areas.values())}
     found: dict[UUID, Mapping[str, str]] = {}
     for person in people:
-        area = areas.get(person, "")
-        of_town = [name for name, own in accounts.items() if area and own and of_the_same_town(own, area)]
+        here = scopes.get(areas.get(person, ""), NOWHERE)
+        of_town = [name for name, own in accounts.items() if of_the_same_town(own, here)]
         ended = [name for name in pool if name not in accounts]
         rules = {**dict.fromkeys(ended, ENDED), **dict.fromkeys(of_town, TOWN), **conflicts.get(person, {})}
         found[person] = {name: rule for name, rule in rules.items() if name in pool}
