@@ -178,6 +178,20 @@ def test_helpers_handlers_relatives_and_accounts_of_the_town_inspect_no_case_of_
     assert "relative" in answer["detail"]
 
 
+def test_who_was_merged_after_the_plan_is_inspected_by_nobody_who_stays_out_of_the_survivors_case(
+    place: Inspecting,
+) -> None:
+    make, (duplicate, survivor, *_) = place.make, place.people
+    key = place.planned(size=8)
+    place.office.given(
+        make.event("staff_relation_noted", "2021-03-01", survivor, account=INSPECTORS[0], relation="sibling"),
+        make.event("merged", "2021-05-05", duplicate, into=survivor),
+    )
+    assert 200 == place.draw(key).status_code
+    excluded = {case["person"]: case["excluded"] for case in place.cases(key)}
+    assert excluded[duplicate] == excluded[survivor] == {INSPECTORS[0]: "relative"}
+
+
 def test_the_town_and_the_feed_do_not_show_who_is_drawn(place: Inspecting) -> None:
     place.account(CLERK, "caseworker", UNITS[0])
     place.account("南通经办", "caseworker", "320600")
