@@ -1,11 +1,16 @@
 """Blind revisits: the form tells nothing of what is recorded; the result does, once it is submitted (R4-13)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from flask import g
 from werkzeug.test import TestResponse
 
 from api.http.responses.inspection_checks import CheckForm, CheckResult, InspectionAgreement, SecondChecks
+from api.resources.check_submission import submitted
+from api.resources.inspection_case import case_at_hand
+from service.recording.submission import Caller
 from tests.api.conftest import Office
 from tests.api.resources.drawn import FIRST, KEY, OTHERS, case, drawn, record
 from tests.world import EventMaker, id_no
@@ -167,6 +172,17 @@ def test_a_result_that_is_not_whole_is_refused_and_tells_nothing(office: Office,
     assert [("", None, "not_reached", "phone")] == office.world.rows(
         "SELECT item, verdict, contact, way FROM spot_check_item WHERE person_id = %s", visited
     )
+
+
+def test_of_two_inspectors_who_submit_at_once_one_succeeds(office: Office, visited: str) -> None:
+    """Given one who has read the case, when the other submits first, then the result of the former is refused."""
+    missed = {"contact": "not_reached", "way": "on_site", "checked_on": date(2021, 7, 10)}
+    with office.app.test_request_context(headers={"Accept-Language": "en"}):
+        g.caller = Caller(name=FIRST[1], role="supervisor", area="320600", sources=("*",))
+        at_hand = case_at_hand({}, *KEY.split("/"), 1)
+        assert 200 == submit(office, contact="not_reached", way="phone").status_code
+        refused = submitted(at_hand, missed)
+    assert (412, 1) == (refused.status_code, len(office.world.rows("SELECT FROM spot_check_item")))
 
 
 def test_the_result_of_a_case_is_not_posted_as_an_event(office: Office, make: EventMaker, visited: str) -> None:
