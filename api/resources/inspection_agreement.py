@@ -5,17 +5,19 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from api.http.auth import allowed
-from api.http.current import answer, context, language
+from api.http.auth import READERS, allowed
+from api.http.current import answer, caller, context, language
 from api.http.parameters import ViewQuery
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.inspection_checks import InspectionAgreement, SecondChecks
 from api.presentation.spot_check import title_of
 from api.resources.inspection_case import PLACE, no_case
+from api.resources.inspections import INSPECTION_READERS
 from projections.queries.inspection_checks import second_checks_begun
 from projections.queries.inspections import all_cases, find_inspection
 from projections.queries.inspector_agreement import InspectorAgreement, inspector_agreement
+from service.postgres.database import reading_all_areas
 
 blueprint = Resource(
     "inspection_agreement", __name__, url_prefix="/v1/inspections", description="复查与一致性 / Second checks"
@@ -27,20 +29,30 @@ Json = dict[str, Any]
 class SecondChecksOfInspection(MethodView):
     """The second checks of an inspection."""
 
-    @allowed("supervisor", "auditor")
+    @allowed(*READERS)
     @blueprint.arguments(ViewQuery, location="query")
     @blueprint.response(200, SecondChecks)
     def get(self, query: Json, area: str, number: str) -> Response:
         """应复查的个案 / The cases to check a second time
 
-        由同一种子抽取，由另外的检查人复查；首次检查见到本人后才列出。
+        由同一种子抽取，由另外的检查人复查；首次检查见到本人后才列出。本地区的督查、审计账号看到全部，检查人只看到自己的。
         Drawn with the same seed, checked by other inspectors; a case is listed once its first check reached the person.
+        Supervisors and auditors of the area see all of them, an inspector from elsewhere the own ones.
         """
-        with open_read_model(query) as (conn, position):
-            inspection = find_inspection(conn, f"{area}/{number}")
+        key = f"{area}/{number}"
+        with open_read_model(query) as (conn, _):
+            sees_all = caller().role in INSPECTION_READERS and find_inspection(conn, key) is not None
+        with reading_all_areas(context().pool) as (conn, position):  # all of an inspection in scope, or the own ones
+            inspection = find_inspection(conn, key)
             if inspection is None:
                 raise no_case()
-            found = second_checks_begun(conn, inspection, all_cases(conn, inspection.key))
+            found = [
+                each
+                for each in second_checks_begun(conn, inspection, all_cases(conn, key))
+                if sees_all or caller().name in each.inspectors
+            ]
+        if not (sees_all or found):
+            raise no_case()
         items = [
             {
                 "case_no": each.case_no,
@@ -58,7 +70,7 @@ class SecondChecksOfInspection(MethodView):
 class AgreementOfInspection(MethodView):
     """The agreement of first and second checks."""
 
-    @allowed("supervisor", "auditor")
+    @allowed(*INSPECTION_READERS)
     @blueprint.arguments(ViewQuery, location="query")
     @blueprint.response(200, InspectionAgreement)
     def get(self, query: Json, area: str, number: str) -> Response:

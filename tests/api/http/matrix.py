@@ -253,7 +253,7 @@ EXPECTED: dict[str, Rule] = {
             ("POST", "/cases/{case_no}/replacement", ("supervisor",), 400, True),
             ("GET", "/cases/{case_no}/form", ("caseworker", "supervisor"), 404, False),
             ("POST", "/cases/{case_no}/result", ("caseworker", "supervisor"), 400, True),
-            ("GET", "/second-checks", _SUPERVISION, 404, False),
+            ("GET", "/second-checks", READ, 404, False),
             ("GET", "/agreement", _SUPERVISION, 404, False),
         )
     },

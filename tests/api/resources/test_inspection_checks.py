@@ -1,6 +1,7 @@
 """Blind revisits: the form tells nothing of what is recorded; the result does, once it is submitted (R4-13)."""
 
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -86,6 +87,8 @@ def test_r4_13_the_form_has_the_person_and_the_questions_and_nothing_recorded(of
         for lang in ("zh", "en")
     ]
     assert all("在哪个单位工作？" in page and "Which employer" in page for page in pages)
+    for printed, asked in ((pages[2], pages[0]), (pages[3], pages[1])):
+        assert sha256(asked.encode()).hexdigest() in printed
     recorded = ("某家纺", "241700", "2417.00", "2021-03-03", "2021年3月3日", "苏-C-77", "保洁员", "disabled", "认定表")
     assert [] == [(value, page) for page in pages for value in recorded if value in page]
     lines = office.world.log(
@@ -179,7 +182,7 @@ def test_of_two_inspectors_who_submit_at_once_one_succeeds(office: Office, visit
     missed = {"contact": "not_reached", "way": "on_site", "checked_on": date(2021, 7, 10)}
     with office.app.test_request_context(headers={"Accept-Language": "en"}):
         g.caller = Caller(name=FIRST[1], role="supervisor", area="320600", sources=("*",))
-        at_hand = case_at_hand({}, *KEY.split("/"), 1)
+        at_hand = case_at_hand({}, "320614", "2021-001", 1)
         assert 200 == submit(office, contact="not_reached", way="phone").status_code
         refused = submitted(at_hand, missed)
     assert (412, 1) == (refused.status_code, len(office.world.rows("SELECT FROM spot_check_item")))
@@ -214,6 +217,7 @@ def test_a_share_is_checked_again_by_others_and_their_agreement_is_told(office: 
     submit(office, answers=answers(office))
     (due,) = office.get(second, role="supervisor")["items"]
     assert (1, sorted(OTHERS), False) == (due["case_no"], sorted(due["inspectors"]), due["done"])
+    assert 404 == office.call("GET", second).status_code == office.call("GET", second, area="320500").status_code
     again = submit(office, "320000", answers=answers(office, "320000", wage=1, employer="nonconforming"))
     assert again.get_json()["second_check"] is True
     assert office.get(second, role="auditor")["items"][0]["done"] is True

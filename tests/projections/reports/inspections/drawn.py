@@ -59,10 +59,11 @@ class Drawn(Ledger):
         contact: str = "reached",
         version: int = 5,
         second_check: bool = False,
+        inspectors: tuple[str, ...] = ("a", "b"),
     ) -> None:
         """The result of a check: the verdict on each item; none of who was not reached."""
         said = {"person_id": person, "version": version, "inspection": key, "case_no": case_no, "contact": contact}
-        by = {"inspectors": ["a", "b"], "second_check": second_check, "day": "2021-06-10", "area": area}
+        by = {"inspectors": [*inspectors], "second_check": second_check, "day": "2021-06-10", "area": area}
         for item, verdict in verdicts.items() or [("", None)]:
             self._insert("spot_check_item", **said, **by, item=item, verdict=verdict)
 
