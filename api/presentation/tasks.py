@@ -8,14 +8,17 @@ from uuid import UUID
 
 from api.http.current import Language
 from api.presentation.event_text import render
+from api.presentation.findings import finding_of_version
 from api.presentation.formatting import ValueFormatter
 from api.presentation.person import deadline_name
+from domain.benefits.recovery import due_back
 from domain.contradictions.kinds import KINDS as KINDS_OF_CONTRADICTIONS
 from domain.contradictions.kinds import REFUSED_FACT
 from domain.deadlines.plan_services import missing_services
 from domain.deadlines.rule import PLAN_YEAR
 from domain.deadlines.service_bundle import bundle_of
 from domain.events.event import SHANGHAI, event_type_of
+from domain.events.findings import FindingRaised
 from domain.history.history import History
 from domain.households.household_key import name_in
 from domain.identity.masking import masked
@@ -87,9 +90,30 @@ class TaskPresenter:
             "helper": task.helper,
             "why": self._why(task, history, missing),
             "missing": missing,
-            "money_fen": task.money_fen,
+            **self._of_finding(task, history, started.date()),
             "link": f"/v1/households/{quote(task.subject)}/history" if household else _link_of_person(task),
         }
+
+    def _of_finding(self, task: Task, history: History | None, started_on: date) -> dict[str, Any]:
+        """The finding that started a deadline, with the responsible unit, and the money of the task, in fen: what is
+        due back where the severity asks for a recovery (docs/decisions/0038), else the amount found."""
+        policies = self._reference.policies
+        policy = policies.at(task.area, started_on)
+        rule, found = policy.deadlines.get(task.kind), None
+        if history is not None and rule is not None and event_type_of(FindingRaised) in rule.triggers:
+            found = finding_of_version(history, policies, task.version)
+        if history is None or found is None:
+            return {"finding": None, "money_fen": task.money_fen}
+        due = due_back(history.transitions, policies.at) if found.raised.severity in policy.findings.recovery else ()
+        shown = {
+            "version": found.version,
+            "inspection": found.raised.inspection,
+            "severity": found.raised.severity,
+            "state": found.state,
+            "unit": found.raised.unit,
+            "unit_area": found.raised.unit_area,
+        }
+        return {"finding": shown, "money_fen": sum(each.amount_fen for each in due) or found.found_fen or 0}
 
     def _missing(self, task: Task, history: History | None, started_on: date) -> dict[str, int]:
         """The services that a task is for and that are not given yet: of the plan year, or of a deadline's bundle."""

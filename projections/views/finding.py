@@ -1,7 +1,7 @@
 """Findings of inspections (检查发现的问题): a row for each. Its term is in `deadline` (R3-16)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -21,10 +21,13 @@ from projections.views.view import View
 class FindingRow(msgspec.Struct, frozen=True):
     """A finding; `area` is the area of the person when it was raised. Amounts are in fen.
 
-    `due` is the last day of its present term. `clock` and `clock_version` are the name of that deadline and the event
-    that started it, None if the policy has no term. `state` is a code of `finding_state`. `rectified_on` is the day of
-    the rectification that stands, None if it was rejected; `escalation` is the last step taken. `found_fen` is the
-    amount established, else the one concerned, None if the finding was withdrawn.
+    `due` is the last day of its present term, `due_at` its last moment; `clock` and `clock_version` are the name of
+    that deadline and the event that started it; `met_at` and `waived_at` say how it ended. All are None if the policy
+    has no term. What is overdue is decided when the row is read (`domain.deadlines.status`).
+
+    `state` is a code of `finding_state`. `rectified_on` is the day of the rectification that stands, None if it was
+    rejected; `escalation` is the last step taken. `found_fen` is the amount established, else the one concerned, None
+    if the finding was withdrawn.
     """
 
     person_id: UUID
@@ -40,6 +43,10 @@ class FindingRow(msgspec.Struct, frozen=True):
     due: date | None
     clock: str | None
     clock_version: int | None
+    due_at: datetime | None
+    met_at: datetime | None
+    waived_at: datetime | None
+    provisional: bool
     state: str
     reply: str | None
     rejections: int
@@ -87,6 +94,10 @@ def _row(person_id: UUID, finding: Finding, term: Deadline | None) -> FindingRow
         due=term.due_at.date() if term is not None else raised.due,
         clock=term.name if term is not None else None,
         clock_version=term.trigger_version if term is not None else None,
+        due_at=term.due_at if term is not None else None,
+        met_at=term.met_at if term is not None else None,
+        waived_at=term.waived_at if term is not None else None,
+        provisional=term is not None and term.provisional,
         state=finding.state,
         reply=finding.answered.reply if finding.answered is not None else None,
         rejections=len(finding.rejections),
@@ -122,6 +133,10 @@ FINDING = View(
         "due": BilingualText("整改期限", "due"),
         "clock": BilingualText("时限", "time limit"),
         "clock_version": BilingualText("起算的事件", "term started by event"),
+        "due_at": BilingualText("到期", "due at"),
+        "met_at": BilingualText("完成", "met"),
+        "waived_at": BilingualText("免除", "waived"),
+        "provisional": BilingualText("暂定", "provisional"),
         "state": BilingualText("状态", "state"),
         "reply": BilingualText("答复", "reply"),
         "rejections": BilingualText("退回次数", "times rejected"),

@@ -14,6 +14,17 @@ class Why(ma.Schema):
     text = fields.String(required=True)
 
 
+class TaskFinding(ma.Schema):
+    """The finding of an inspection that a task is about, named by its version, and the responsible unit."""
+
+    version = fields.Integer(required=True)
+    inspection = fields.String(required=True)
+    severity = fields.String(required=True)
+    state = fields.String(required=True)
+    unit = fields.String(required=True, allow_none=True)
+    unit_area = fields.String(required=True, allow_none=True)
+
+
 class Task(ma.Schema):
     """A task. `due` is its last moment, null if it has none; `days_over` counts business days by the
     calendar since then, 0 until it is over; `provisional`: the limit or the calendar is."""
@@ -37,8 +48,13 @@ class Task(ma.Schema):
         required=True,
         metadata={"description": "还缺的服务及次数 / the services still missing, and how many of each"},
     )
+    finding = fields.Nested(TaskFinding, required=True, allow_none=True)
     money_fen = fields.Integer(
-        required=True, metadata={"description": "矛盾涉及的金额（分） / at stake in a contradiction, in fen"}
+        required=True,
+        metadata={
+            "description": "矛盾、问题涉及的金额，违规享受的为应追回金额（分） / at stake in a contradiction or a "
+            "finding, of an ineligible benefit what is due back, in fen"
+        },
     )
     link = fields.String(required=True)
 

@@ -135,6 +135,10 @@ EXPECTED: dict[str, Rule] = {
     ),
     "GET /v1/prints/{sha256}": Rule(inside=404, outside=404, path={"sha256": "0" * 64}),
     "GET /v1/appeals": Rule(asked=("", "area=320614-08", "state=open", _cursor("2021-01-01", _FIRST, 0))),
+    "GET /v1/findings": Rule(asked=("", "area=320614-08", "state=open", _cursor("2021-01-01", _FIRST, 0))),
+    "GET /v1/people/{person_id}/findings/{version}": Rule(
+        inside=404, outside=404, asked=("", "min_position=1"), path={"version": "1"}
+    ),
     "GET /v1/civil-affairs-notices": Rule(
         asked=("", "area=320614-08", "state=unsent", _cursor("2021-01-01", _FIRST, 0, "employed"))
     ),

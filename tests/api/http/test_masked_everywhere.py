@@ -22,6 +22,7 @@ LISTS = (
     "/v1/contradictions",
     "/v1/people/{person}/benefits",
     "/v1/appeals",
+    "/v1/findings",
     "/v1/civil-affairs-notices",
     "/v1/typical-cases",
     "/v1/typical-cases/export",
