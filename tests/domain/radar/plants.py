@@ -67,7 +67,8 @@ def bundle_at_once(to: Planting, account: str, reached: bool) -> None:
     for number, kind in enumerate(kinds):
         last = number == len(kinds) - 1
         seconds = (rule.seconds - 1 if reached else rule.seconds) if last else number
-        to.record(account, workday(4) + timedelta(seconds=seconds), kind, person=person)
+        at = workday(4) + timedelta(seconds=seconds)
+        to.record(account, at, kind, person=person, occurred=workday(3, 10 + number))
 
 
 def impossible_visits(to: Planting, account: str, reached: bool) -> None:
