@@ -16,12 +16,13 @@ from domain.reference.bilingual_text import BilingualText
 def find(material: Material) -> Iterator[Hit]:
     """A hit for each recorder and day, in the part of the year in which it was recorded.
 
-    Visits of which only the day is known, and those of one household, do not count.
+    Only accounts that record by hand are persons: a program delivers the visits of a whole office. Visits of which only
+    the day is known, and those of one household, do not count.
     """
     rule = material.rule.impossible_visits
     if rule is None:
         return
-    visits = (each for each in material.recordings if _is_visit(each, rule))
+    visits = (each for each in material.recordings if each.by_hand and _is_visit(each, rule))
     for (recorder, day), made in grouped(visits, lambda each: (each.recorder, each.day)).items():
         made.sort(key=lambda each: each.event.metadata.occurred_at)
         pairs = [pair for pair in itertools.pairwise(made) if _are_apart(pair, material) and _too_close(pair, rule)]

@@ -84,8 +84,8 @@ def test_a_hit_in_several_towns_is_of_their_district() -> None:
 
 
 def test_a_program_delivers_many_at_once_and_at_night() -> None:
-    """Given the recordings of a burst, of odd hours and of a bundle by an integration, then they are no doubt."""
-    for code in ("burst", "odd_hours", "bundle_at_once"):
+    """Given recordings that would be a doubt of a person, when an integration posts them, then they are none."""
+    for code in ("burst", "odd_hours", "bundle_at_once", "impossible_visits"):
         material = planted(code)
         by_program = [replace(each, by_hand=False) for each in material.recordings]
         assert search(replace(material, recordings=by_program)) == []
