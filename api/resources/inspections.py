@@ -1,6 +1,5 @@
-"""`/v1/inspections`: planning, drawing, replacing, giving up, closing, and the list (R3-16, R4-12, R4-13)."""
+"""`/v1/inspections`: planning an inspection, and the list (R3-16, R4-12, R4-13)."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -17,15 +16,14 @@ from api.http.parameters import LIMIT, AreaCode, Choice, Flag, Number, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
-from api.http.responses.inspections import InspectionPage, InspectionStep, OneInspection, PlannedInspection
+from api.http.responses.inspections import InspectionPage, OneInspection, PlannedInspection
 from api.presentation.inspection import earlier_draws_json, inspection_json, link_of, quotas_json
-from api.resources import inspection_steps
 from api.resources.events import answer_to
-from api.resources.inspection_bodies import NewClosing, NewDraw, NewEnding, NewPlan, NewReplacement
+from api.resources.inspection_bodies import NewPlan
 from api.resources.inspection_plan import Planned, Prepared, area_of_body, planned, prepared, request_id_of_plan
 from domain.events.event import Field
 from domain.inspections.plan import plan_text
-from domain.inspections.steps import ABANDONED, CLOSED, DRAWN, STATES, quotas_by_stratum
+from domain.inspections.steps import STATES, quotas_by_stratum
 from projections.queries.inspection_plan import plan_of_row
 from projections.queries.inspections import (
     InspectionFilter,
@@ -141,78 +139,6 @@ class OneInspectionView(MethodView):
         )
 
 
-@blueprint.route(f"{ONE}/draw")
-class Draw(MethodView):
-    """The draw."""
-
-    @allowed("supervisor")
-    @admitted
-    @blueprint.arguments(ViewQuery, location="query")
-    @blueprint.arguments(NewDraw, location="json", required=False)
-    @blueprint.response(200, InspectionStep)
-    def post(self, query: Json, body: Json, area: str, number: str) -> Response:
-        """抽签 / Draw the sample
-
-        按方案的种子来源：第二人给出（既非制定人也非检查人）；公开数值，注明出处和方案之后的日期；由系统生成。每案抽取检查人，
-        帮扶人、经办人、同镇的、应回避的不抽。同一方案只抽一次。
-        The seed is of the kind of the plan: given by a second person, who neither planned nor inspects; a value that
-        was published after the plan, with source and day; or made by the service. Inspectors are drawn for each case,
-        never a helper, a handler, an account of the person's town, or a relative. A plan is drawn once.
-        """
-        return _step(query, area, number, DRAWN, lambda row: inspection_steps.drawn(row, body))
-
-
-@blueprint.route(f"{ONE}/cases/<int(min=1, max=1000000):case_no>/replacement")
-class Replacement(MethodView):
-    """The replacement of a case."""
-
-    @allowed("supervisor")
-    @admitted
-    @blueprint.arguments(ViewQuery, location="query")
-    @blueprint.arguments(NewReplacement, location="json")
-    @blueprint.response(200, InspectionStep)
-    def post(self, query: Json, body: Json, area: str, number: str, case_no: int) -> Response:
-        """替换一案 / Replace a case
-
-        只因死亡、出国出境、迁出、服刑；换上的是该层抽签次序中的下一人，同样可以重做。必查的不替换。
-        Only for death, a stay abroad, a move away or imprisonment. The next person in the order of the stratum takes
-        the place; the proof shows that too. A mandatory case is not replaced.
-        """
-        return _step(query, area, number, DRAWN, lambda row: inspection_steps.replaced(row, case_no, body))
-
-
-@blueprint.route(f"{ONE}/abandon")
-class Abandon(MethodView):
-    """Giving an inspection up."""
-
-    @allowed("supervisor")
-    @admitted
-    @blueprint.arguments(ViewQuery, location="query")
-    @blueprint.arguments(NewEnding, location="json")
-    @blueprint.response(200, InspectionStep)
-    def post(self, query: Json, body: Json, area: str, number: str) -> Response:
-        """终止抽查 / Give an inspection up
-
-        须写明理由。方案和抽签仍在册，以后的方案会列出。
-        For a stated reason. Plan and draw stay, and later plans of the population name them.
-        """
-        return _step(query, area, number, ABANDONED, lambda row: inspection_steps.abandoned(row, body))
-
-
-@blueprint.route(f"{ONE}/close")
-class Close(MethodView):
-    """Closing an inspection."""
-
-    @allowed("supervisor")
-    @admitted
-    @blueprint.arguments(ViewQuery, location="query")
-    @blueprint.arguments(NewClosing, location="json", required=False)
-    @blueprint.response(200, InspectionStep)
-    def post(self, query: Json, body: Json, area: str, number: str) -> Response:
-        """结束抽查 / Close an inspection"""
-        return _step(query, area, number, CLOSED, lambda row: inspection_steps.closed(row, body))
-
-
 def found_in(row: InspectionRow | None) -> InspectionRow:
     """The row. Raises HttpError (404) if there is none: unknown and elsewhere are one answer."""
     if row is None:
@@ -223,29 +149,6 @@ def found_in(row: InspectionRow | None) -> InspectionRow:
 def no_inspection() -> HttpError:
     """The 404 for an inspection."""
     return not_found("没有这次抽查，或不在您的管辖地区", "there is no such inspection, or not in your area")
-
-
-def _step(
-    query: Json, area: str, number: str, state: str, take: Callable[[InspectionRow], inspection_steps.Step]
-) -> Response:
-    """Takes a step of an inspection; the answer, or the problem."""
-    with open_read_model(query) as (conn, _):
-        row = found_in(find_inspection(conn, f"{area}/{number}"))
-    step = take(row)
-    receipt = step.receipt
-    if receipt.rejected or receipt.pending:
-        return answer_to(receipt, single=True, atomic=True, submissions=step.events)
-    told: Mapping[str, Any] = step.told
-    return answer(
-        {
-            "key": row.key,
-            "state": state,
-            "duplicate": bool(receipt.duplicates),
-            **{name: told.get(name) for name in ("seed", "sample_sha256", "sample_size", "case_no")},
-            "position": receipt.position,
-            "link": link_of(row.key),
-        }
-    )
 
 
 def _planned_answer(body: Json, found: Planned) -> Response:
@@ -260,7 +163,7 @@ def _planned_answer(body: Json, found: Planned) -> Response:
             conn, body.get("source", caller().own_source), request_id_of_plan(body, area_of_body(body))
         )
     assert stream is not None  # it was recorded before
-    with open_read_model({}) as (conn, _):
+    with open_read_model({"min_position": receipt.position}) as (conn, _):
         row = found_in(inspection_of_stream(conn, stream))
         earlier = earlier_draws(conn, row.area, row.population, row.planned_on.year, row.key)
     return answer(
