@@ -1,7 +1,7 @@
 """What every printed page shows to be checked by: number, position of the log, SHA-256, and a QR code of both.
 
 The SHA-256 is that of the JSON that `format=json` answers for the same page, at the same position. It goes into the
-line of the security log, by which `/v1/prints/{sha256}` confirms the sheet.
+line of the security log, by which `/v1/prints/{digest}` confirms the sheet.
 """
 
 import hashlib

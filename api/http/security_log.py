@@ -78,7 +78,7 @@ def set_inspections(keys: Iterable[str]) -> None:
 
 def set_sheets(digests: Sequence[str], position: int) -> None:
     """Adds the SHA-256 of what is printed, and the position of the log that it shows, to the line of the present
-    request: by these a sheet is confirmed later (`/v1/prints/{sha256}`)."""
+    request: by these a sheet is confirmed later (`/v1/prints/{digest}`)."""
     g.read_details = {**g.get("read_details", {}), "sheets": list(digests), "position": position}
 
 

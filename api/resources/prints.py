@@ -1,4 +1,4 @@
-"""`/v1/prints/{sha256}`: whether a sheet was printed from this log: when, by whom and at which position."""
+"""`/v1/prints/{digest}`: whether a sheet was printed from this log: when, by whom and at which position."""
 
 import re
 from typing import Any, Final
@@ -23,14 +23,14 @@ _is_sha256: Final = re.compile(r"[0-9a-f]{64}").fullmatch
 Json = dict[str, Any]
 
 
-@blueprint.route("/prints/<sha256>")
+@blueprint.route("/prints/<digest>")
 class PrintedSheet(MethodView):
     """The prints of a content."""
 
     @allowed(*READERS)
     @blueprint.arguments(ViewQuery, location="query")
     @blueprint.response(200, PrintsOut)
-    def get(self, query: Json, sha256: str) -> Response:
+    def get(self, query: Json, digest: str) -> Response:
         """核对打印件 / Whether a sheet is genuine
 
         打印件上二维码的地址。答复：这一内容何时、由谁、在日志的哪一位置打印。没有打印过的、改过的、不在管辖地区的，都是404。
@@ -42,13 +42,13 @@ class PrintedSheet(MethodView):
         with open_read_model(query) as (_, position):
             pass
         found: list[Print] = []
-        if _is_sha256(sha256.lower()):
+        if _is_sha256(digest.lower()):
             with context().pool.connection() as conn:
-                found = [one for one in prints_of(conn, sha256.lower()) if caller().covers(one.about)]
+                found = [one for one in prints_of(conn, digest.lower()) if caller().covers(one.about)]
         if not found:
             zh, en = "没有打印过这样的内容，或不在您的管辖地区", "nothing like this was printed, or not in your area"
             raise not_found(zh, en)
-        return answer({"sha256": sha256.lower(), "prints": [_json(one) for one in found], "position": position})
+        return answer({"sha256": digest.lower(), "prints": [_json(one) for one in found], "position": position})
 
 
 def _json(one: Print) -> Json:

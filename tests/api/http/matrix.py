@@ -133,7 +133,7 @@ EXPECTED: dict[str, Rule] = {
         accept=("application/zip",),
         path={"area": "320614-08", "number": "2021-999"},
     ),
-    "GET /v1/prints/{sha256}": Rule(inside=404, outside=404, path={"sha256": "0" * 64}),
+    "GET /v1/prints/{digest}": Rule(inside=404, outside=404, path={"digest": "0" * 64}),
     "GET /v1/appeals": Rule(asked=("", "area=320614-08", "state=open", _cursor("2021-01-01", _FIRST, 0))),
     "GET /v1/findings": Rule(asked=("", "area=320614-08", "state=open", _cursor("2021-01-01", _FIRST, 0))),
     "GET /v1/people/{person_id}/findings/{version}": Rule(

@@ -44,7 +44,7 @@ ABSENT = {
     "/v1/break-glass/{number}",
     "/v1/inspections/{area}/{number}/dossier",
     "/v1/people/{person_id}/civil-affairs-notices/{version}",
-    "/v1/prints/{sha256}",
+    "/v1/prints/{digest}",
     "/v1/schedule-reminders/{area}/{year}/{month}",
     "/v1/snapshots/{snapshot_id}",
 }

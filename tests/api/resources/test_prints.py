@@ -1,4 +1,4 @@
-"""`/v1/prints/{sha256}`: a printed sheet is confirmed by the hash it shows, an altered one is not."""
+"""`/v1/prints/{digest}`: a printed sheet is confirmed by the hash it shows, an altered one is not."""
 
 import hashlib
 import re
