@@ -2,3 +2,4 @@
 SELECT person_id, met_version, started_at, due_at
   FROM deadline
  WHERE area >= %(low)s AND area < %(high)s AND area OPERATOR(zuji.^@) ANY(%(prefixes)s) AND met_version > 0
+ LIMIT %(most)s

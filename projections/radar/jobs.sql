@@ -13,3 +13,4 @@ SELECT e.person_id, e.version, e.area, e.began_on, e.ended_on, e.entry, e.employ
  WHERE e.area >= %(low)s AND e.area < %(high)s AND e.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
    AND e.began_on BETWEEN %(first)s AND %(last)s
    AND NOT e.additional AND e.verdict IS DISTINCT FROM 'refuted'
+ LIMIT %(most)s

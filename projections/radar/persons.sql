@@ -10,3 +10,4 @@ SELECT person_id, area, household_id, ended_on, phone, registered_on
                               WHERE starts_with(term, 'phone:') LIMIT 1) called ON true
          WHERE r.area >= %(low)s AND r.area < %(high)s AND r.area OPERATOR(zuji.^@) ANY(%(prefixes)s)) one
  WHERE household_id IS NOT NULL OR ended_on IS NOT NULL OR phone IS NOT NULL
+ LIMIT %(most)s

@@ -31,8 +31,9 @@ from projections.snapshots.moment import position_known_at
 from service.event_store.clock import apply_corrections, corrections
 from service.event_store.mapper import deserialize
 
-MOST_RECORDINGS: Final = 250_000
-"""So many events of persons are examined at once: some 400 MB and ten seconds. A smaller area has to be named."""
+MOST_ROWS: Final = 250_000
+"""So many events of persons, and as many jobs, persons and deadlines, are examined at once: some 400 MB and ten
+seconds. A smaller area has to be named."""
 
 _DISTRICT: Final = 6
 """The digits of the code of a district."""
@@ -54,19 +55,27 @@ def read_material(
 
     The connection reads the views of all areas, with the role of the service. The policy is that of the district on
     the last of the days; a district without a radar is left out. Raises Refusal (shape) `radar.too_large` when there
-    are more than MOST_RECORDINGS events.
+    are more than MOST_ROWS events, jobs, persons or deadlines.
     """
-    values = {**within.values, "first": years.first, "last": years.last, "up_to": position}
+    values = {
+        **within.values,
+        "first": years.first,
+        "last": years.last,
+        "up_to": position,
+        "most": MOST_ROWS + 1,
+    }
     recorded = [
         pair for pair in _recorded(conn, values, years, position) if as_of is None or pair[1].metadata.day <= as_of
     ]
-    by_district: dict[str, list[tuple[UUID, Event]]] = grouped(recorded, lambda each: each[1].metadata.area[:_DISTRICT])
-    jobs = grouped(_select(conn, "jobs.sql", values), lambda row: str(row["area"])[:_DISTRICT])
-    persons = grouped(_select(conn, "persons.sql", values), lambda row: str(row["area"])[:_DISTRICT])
-    deadlines = [
-        MetDeadline(row["person_id"], row["met_version"], row["started_at"], row["due_at"])
-        for row in _select(conn, "deadlines.sql", values)
-    ]
+    by_district: dict[str, list[tuple[UUID, Event]]] = grouped(recorded, lambda each: _district(each[1].metadata.area))
+    jobs = grouped(_select(conn, "jobs.sql", values), lambda row: _district(row["area"]))
+    persons = grouped(_select(conn, "persons.sql", values), lambda row: _district(row["area"]))
+    entered = {(person, event.metadata.version): _district(event.metadata.area) for person, event in recorded}
+    met = [MetDeadline(*row.values()) for row in _select(conn, "deadlines.sql", values)]
+    deadlines = grouped(
+        (each for each in met if (each.person, each.version) in entered),
+        lambda each: entered[each.person, each.version],
+    )
     found: list[Material] = []
     for district in sorted({*by_district, *jobs, *persons}):
         policy, people = policies.at(district, years.last), persons.get(district, ())
@@ -80,7 +89,7 @@ def read_material(
                 policies.calendar,
                 _recordings(by_district.get(district, ()), policy.radar.hand_roles),
                 [_job(row) for row in jobs.get(district, ())],
-                deadlines,
+                deadlines.get(district, ()),
                 [_caller(row) for row in people if row["phone"] is not None],
                 {row["person_id"]: row["ended_on"] for row in people if row["ended_on"] is not None},
                 {row["person_id"]: row["household_id"] for row in people if row["household_id"] is not None},
@@ -100,17 +109,12 @@ def _recorded(
         "after": after,
         "last_position": last,
         "amendments": [event_type_of(each) for each in AMENDMENTS],
-        "most": MOST_RECORDINGS + 1,
     }
-    rows = conn.execute(_statement("recordings.sql"), asked, binary=True, prepare=False).fetchall()
-    if len(rows) > MOST_RECORDINGS:
-        zh = f"这些年度内的事件超过{MOST_RECORDINGS}条：请指定下级地区"
-        en = f"more than {MOST_RECORDINGS} events in these years: name a smaller area"
-        raise Refusal("shape", "radar.too_large", zh, en, {"most": MOST_RECORDINGS}, field="area")
-    events = deserialize(b",".join(state for _, state in rows), _NOBODY, None)
+    rows = _select(conn, "recordings.sql", asked)
+    events = deserialize(b",".join(row["state"] for row in rows), _NOBODY, None)
     if noted := corrections(conn):
         events = apply_corrections(events, noted)
-    pairs = list(zip((person for person, _ in rows), events, strict=True))
+    pairs = list(zip((row["stream_id"] for row in rows), events, strict=True))
     amended = {person for person, event in pairs if type(event) in AMENDMENTS}
     found = [pair for pair in pairs if pair[0] not in amended]
     for person, own in grouped((pair for pair in pairs if pair[0] in amended), lambda pair: pair[0]).items():
@@ -150,8 +154,18 @@ def _midnight(day: date) -> datetime:
 
 
 def _select(conn: psycopg.Connection, name: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a statement. Raises Refusal when there are more than MOST_ROWS."""
     with conn.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(_statement(name), values, binary=True, prepare=False).fetchall()
+        rows = cursor.execute(_statement(name), values, binary=True, prepare=False).fetchall()
+    if len(rows) > MOST_ROWS:
+        zh = f"所涉事件、就业、人员或时限超过{MOST_ROWS}条：请指定下级地区"
+        en = f"more than {MOST_ROWS} events, jobs, persons or deadlines: name a smaller area"
+        raise Refusal("shape", "radar.too_large", zh, en, {"most": MOST_ROWS}, field="area")
+    return rows
+
+
+def _district(area: str) -> str:
+    return area[:_DISTRICT]
 
 
 @cache
