@@ -5,7 +5,8 @@ from typing import Any, Final
 from uuid import UUID
 
 _PERSON: Final = ("person", "person_id", "subject")
-"""Members of an entry that hold the id of a person; where they hold another id, that of no person is found by it."""
+"""Members of an entry, or of an answer about one thing, that hold the id of a person; where they hold another
+id, no person is found by it."""
 
 _PERSONS: Final = ("members", "persons", "facts")
 """Members of an entry that are lists of persons, or of things with a person."""
@@ -24,7 +25,7 @@ def entries_of(body: Mapping[str, Any]) -> int | None:
 
 def persons_of(body: Mapping[str, Any]) -> list[str]:
     """The ids of the persons in an answer, each once, at most MOST_LISTED."""
-    found: dict[str, None] = {}
+    found = dict.fromkeys(each for name in _PERSON for each in _id(body.get(name)))
     for name in (*_ENTRIES, *_PERSONS):
         if isinstance(entries := body.get(name), list | tuple):
             found.update(dict.fromkeys(_ids(entries)))

@@ -24,7 +24,7 @@ OPEN = {
 def fresh(office: Office, after: int) -> list[dict[str, Any]]:
     """The lines after the one with this id, as mappings."""
     assert office.context.access_log.flush()
-    columns = ("id", "account", "role", "organisation", "action", "format", "outcome", "address")
+    columns = ("id", "account", "role", "organisation", "action", "subject", "listed", "format", "outcome", "address")
     rows = office.world.log(f"SELECT {', '.join(columns)} FROM zuji.access_log WHERE id > %s ORDER BY id", after)
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
@@ -35,7 +35,7 @@ def is_read(operation: str) -> bool:
 
 
 def test_every_address_that_is_read_leaves_a_line_for_every_role(office: Office) -> None:
-    case, silent = Case(office), list[str]()
+    case, silent, unnamed = Case(office), list[str](), list[str]()
     office.app.extensions["zuji.alive"] = lambda: False  # streams end at once
     areas = ("320614", "")  # in turn: lines of refused callers are bounded by account
     for area in areas:
@@ -45,13 +45,16 @@ def test_every_address_that_is_read_leaves_a_line_for_every_role(office: Office)
     reads = [one for one in operations(office) if is_read(one) and one not in (*OPEN, "GET /")]
     for number, operation in enumerate(reads):
         rule, area = EXPECTED[operation], areas[number % 2]
-        query = rule.asked[0].partition(" => ")[0]
+        query, shown = rule.asked[0].partition(" => ")[0], set[str]()
         address = f"{case.address(operation, rule, case.victim)}?{query}"
         for role in ROLES:
             for accept in rule.accept:
                 data, media = case.body(rule.body[0] if rule.body else None, known=True)
                 asked: dict[str, Any] = {"headers": {"Accept": accept}, "data": data, "content_type": media}
-                office.call(operation.split(" ")[0], address, role=role, area=area, **asked).close()
+                answer = office.call(operation.split(" ")[0], address, role=role, area=area, **asked)
+                if case.person.encode() in answer.data:
+                    shown.add(f"{role}@{area}")
+                answer.close()
         lines = fresh(office, last)
         last = max([last, *(line["id"] for line in lines)])
         for role in ROLES:
@@ -63,6 +66,13 @@ def test_every_address_that_is_read_leaves_a_line_for_every_role(office: Office)
             forms = {"application/json": "json", "text/html": "html", "text/csv": "csv", "text/event-stream": "stream"}
             forms["application/zip"] = "zip"
             assert {line["format"] for line in read} <= {forms[accept] for accept in rule.accept}, operation
+        named = {
+            line["account"]
+            for line in lines
+            if line["subject"] == case.person or case.person in map(str, line["listed"])
+        }
+        unnamed += [f"{operation} by {account}" for account in sorted(shown - named)]
+    assert unnamed == [], f"these show a person whom their line does not name: {unnamed}"
     assert silent == [], f"these are read without a line in the security log: {silent}"
 
 
