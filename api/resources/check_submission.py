@@ -60,7 +60,7 @@ def _refuse_checked(at_hand: CaseAtHand) -> None:
     """Raises Refusal (rule) if the case has the result of this check."""
     key, case_no = at_hand.inspection.key, at_hand.case.case_no
     for check in checks_of_case(at_hand.history.events, key, case_no):
-        if check.second_check == at_hand.second_check:
+        if bool(check.second_check) == at_hand.second_check:
             version = check.metadata.version
             zh = f"{key}第{case_no}号已有结果（见第{version}条）；有误的，请先更正或作废"
             en = f"case {case_no} of {key} has its result (event {version}): correct or void it first"

@@ -56,7 +56,7 @@ class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
     differences: Annotated[
         str | None, Field("与记录的差异", "differences", limit=4000, private=True, mask="full", lines=True)
     ] = None
-    second_check: Annotated[bool, Field("复查", "second check", fixed=True)] = False
+    second_check: Annotated[bool | None, Field("复查", "second check", fixed=True)] = None
     satisfaction: Annotated[str | None, Field("满意度", "satisfaction", codes="satisfaction")] = None
 
 

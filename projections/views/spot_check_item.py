@@ -50,7 +50,7 @@ def rows(history: History, _: Policies) -> Sequence[SpotCheckItemRow]:
             inspectors=sorted({event.metadata.actor.name, *event.inspector_accounts}),
             contact=event.contact,
             way=event.way,
-            second_check=event.second_check,
+            second_check=bool(event.second_check),
             day=event.metadata.day,
             area=before.area,
         )

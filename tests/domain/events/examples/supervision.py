@@ -22,7 +22,7 @@ EXAMPLES: Final = {
             "nonconforming": (),
             "unverifiable": (),
             "differences": None,
-            "second_check": False,
+            "second_check": None,
             "satisfaction": None,
         },
         added_later=(
