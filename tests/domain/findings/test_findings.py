@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from domain.deadlines.rule_index import RuleIndex
+from domain.deadlines.tracker import deadlines_of
 from domain.events.event import Event, with_metadata
 from domain.findings.findings import Finding, findings_of
 from domain.history.history import History
+from domain.history.merged_history import merge_histories
 from service.reference import reference
 from tests.domain.events.samples import COLLEAGUE, make_event
 from tests.domain.given import PERSON, given
@@ -68,3 +71,25 @@ def test_a_void_step_never_was() -> None:
     case = given(REGISTERED, RAISED, RECTIFIED, ACCEPTED)
     void = given(*case.history.recorded, make_event("voided", "2021-12-01", target_version=4))
     assert (finding(void.history).state, void.history.subject) == ("rectified", PERSON)
+
+
+def test_in_a_merged_history_each_step_stays_with_the_finding_of_its_record() -> None:
+    """Both records have a finding 2; that of the duplicate was sent back, the survivor's was answered."""
+    duplicate = "00000000-0000-0002-0000-000000000000"
+    merge = make_event("merged", "2021-12-01", into=PERSON, merged_person=duplicate)
+    other = make_event("finding_raised", "2021-03-02", item="台账缺页")
+    streams = {
+        PERSON: ([REGISTERED, RAISED, ANSWERED, merge], 0),
+        duplicate: ([REGISTERED, other, RECTIFIED, REJECTED, merge], 100),
+    }
+    histories = {
+        subject: History(
+            subject, [with_metadata(event, version=i, position=first + i) for i, event in enumerate(events, start=1)]
+        )
+        for subject, (events, first) in streams.items()
+    }
+    merged = merge_histories(histories)[PERSON]
+    found = findings_of(merged.transitions, reference().policies.at)
+    assert [(one.version, one.state) for one in found] == [(2, "replied"), (-102, "rejected")]
+    terms = deadlines_of(merged, RuleIndex(reference().policies))
+    assert {(one.trigger_version, one.met_version) for one in terms} == {(2, None), (-102, -103), (-104, None)}
