@@ -85,17 +85,20 @@ def case_at_hand(query: Mapping[str, Any], area: str, number: str, case_no: int)
 
 
 def _person(inspection: InspectionRow, person_id: UUID) -> tuple[RosterRow, History, Recorded]:
-    """The person's row and history now, in whichever area, and what was recorded as of the plan."""
+    """The person's row and history now, in whichever area, and what was recorded as of the plan.
+
+    Of a person who was merged into another since, the former are those of the other, the latter the own.
+    """
     app = context()
     with reading_all_areas(app.pool) as (conn, _):  # shown only to the inspectors of the case
-        person_id, row = find_survivor(conn, person_id)
+        survivor, row = find_survivor(conn, person_id)
     if row is None:
         raise no_person()
     security_log.set_subject(row.area, str(row.person_id))
     security_log.set_inspections([inspection.key])
     until = inspection.known_until
     with app.pool.connection() as conn:
-        history = history_of(conn, app.store, person_id, scope=EVERYWHERE, decrypt=False)
+        history = history_of(conn, app.store, survivor, scope=EVERYWHERE, decrypt=False)
         known = history_of(conn, app.store, person_id, scope=EVERYWHERE, up_to=until, decrypt=False)
     if history is None or known is None:
         raise no_person()

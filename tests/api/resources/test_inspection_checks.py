@@ -177,6 +177,17 @@ def test_a_result_that_is_not_whole_is_refused_and_tells_nothing(office: Office,
     )
 
 
+def test_of_a_person_merged_after_the_draw_what_was_drawn_is_compared(
+    office: Office, make: EventMaker, visited: str
+) -> None:
+    survivor = office.person(id_no=id_no("1970-03-12", 5), name="张三丰")
+    office.given(make.event("merged", "2021-07-08", visited, into=survivor))
+    assert survivor == office.get(CASE.format(1) + "/form", role="supervisor")["person"]["id"]
+    result = submit(office, answers=answers(office)).get_json()
+    assert ["insurance"] == [each["item"] for each in result["differences"]]
+    assert [(survivor,)] == office.world.rows("SELECT DISTINCT person_id::text FROM spot_check_item")
+
+
 def test_of_two_inspectors_who_submit_at_once_one_succeeds(office: Office, visited: str) -> None:
     """Given one who has read the case, when the other submits first, then the result of the former is refused."""
     missed = {"contact": "not_reached", "way": "on_site", "checked_on": date(2021, 7, 10)}
