@@ -12,8 +12,7 @@ from projections.queries.page import Page
 _SELECT: Final = """
 SELECT c.key, i.title, i.mode, i.due_on, c.case_no, c.ticket, c.inspectors,
        EXISTS (SELECT FROM spot_check_item s
-                WHERE s.person_id = c.person_id AND s.inspection = c.key AND s.case_no = c.case_no
-                  AND NOT s.second_check) AS done
+                WHERE s.inspection = c.key AND s.case_no = c.case_no AND NOT s.second_check) AS done
   FROM inspection_case c JOIN inspection i USING (inspection_id)
  WHERE i.state = 'drawn' AND c.replaced_on IS NULL AND %(account)s = ANY(c.inspectors)
 """

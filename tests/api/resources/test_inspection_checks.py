@@ -185,6 +185,7 @@ def test_of_a_person_merged_after_the_draw_what_was_drawn_is_compared(
     assert survivor == office.get(CASE.format(1) + "/form", role="supervisor")["person"]["id"]
     result = submit(office, answers=answers(office)).get_json()
     assert ["insurance"] == [each["item"] for each in result["differences"]]
+    assert 1 == len(office.get("/v1/inspections/own-cases?done=true", role="supervisor")["items"])
     assert [(survivor,)] == office.world.rows("SELECT DISTINCT person_id::text FROM spot_check_item")
 
 
