@@ -14,7 +14,7 @@ from api.http.auth import allowed
 from api.http.counts import CountedQuery
 from api.http.current import answer, caller, context
 from api.http.fields import Day, Text
-from api.http.parameters import AreaCode, Choice, Parameters, ViewQuery
+from api.http.parameters import AreaCode, Choice, Flag, Parameters, ViewQuery
 from api.http.problems import not_found
 from api.http.read_your_writes import least_position, open_read_model
 from api.http.resource import Resource
@@ -60,6 +60,8 @@ class DoubtsQuery(CountedQuery):
     state = Choice(Field("状态", "state"), STATES)
     recorder = Text(Field("录入人", "recorder", limit=200))
     person = Text(Field("人员编号", "id of a person", limit=36))
+    owner = Text(Field("核查人账号", "account of the owner", limit=100))
+    overdue = Flag(Field("只列逾期未核结的", "only those overdue"))
 
 
 class NewAssignment(Parameters):
@@ -92,11 +94,12 @@ class Doubts(MethodView):
         """日志自身的疑点 / Doubts that the log itself holds
 
         由记录行为雷达在读取时查找，参数见政策[version.radar]：疑点只指出何处应核查，不证明什么。每项列出事件、分派和结论；
-        已核结的，事件有变化才再列为待分派。跨镇的疑点归其区县。不能同时成立的事实见contradictions所指的地址。
+        已核结的，事件有变化才再列为待分派。owner、overdue：某人核查中的、逾期未核结的。跨镇的疑点归其区县。
+        不能同时成立的事实见contradictions所指的地址。
         Found when the list is read, by the parameters of [version.radar] of the policy: a doubt says where to look and
         proves nothing. Each lists its events, owner and verdict; a settled one is open again only when its events have
-        changed. A doubt about several towns belongs to their district. For facts that cannot all be true, follow
-        `contradictions`.
+        changed. `owner`, `overdue`: those that somebody examines, those whose term has ended. A doubt about several
+        towns belongs to their district. For facts that cannot all be true, follow `contradictions`.
         """
         found, position = _found(query)
         chosen = [each for each in found if _is_wanted(each, query)]
@@ -223,6 +226,8 @@ def _is_wanted(found: Found, query: Mapping[str, Any]) -> bool:
     return (
         query.get("pattern") in (None, found.pattern)
         and recorder in (None, found.recorder)
+        and query.get("owner") in (None, found.doubt.owner if found.doubt and found.state == "assigned" else "")
+        and (not query.get("overdue") or found.overdue(context().today()))
         and (person is None or _id(person) in persons)
     )
 

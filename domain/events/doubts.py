@@ -19,7 +19,8 @@ class DoubtAssigned(DoubtEvent, frozen=True, tag="area.doubt_assigned"):
     """A doubt of the radar was given an owner and a term (疑点分派). A later assignment replaces it.
 
     `doubt` is the key of the hit, `evidence_digest` the digest of the list of its events. `accounts` had a part in
-    these events, so none of them may be the owner. The service states them for `POST /v1/doubts/{key}/assignment`.
+    these events, so none of them may be the owner; `since` and `until` are the part of the year that it is about. The
+    service states them for `POST /v1/doubts/{key}/assignment`.
     """
 
     title = EventText("疑点分派", "Doubt assigned")

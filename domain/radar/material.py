@@ -54,8 +54,8 @@ class Recording(msgspec.Struct, frozen=True, gc=False):
 
 class Job(msgspec.Struct, frozen=True, gc=False):
     """A spell of employment. `entry`: begun by an employment, not by a change; `accounts` recorded its beginning, the
-    recorder first. `left_on` is the day on which the person had left the same employer before, by the event `left_by`;
-    None if never. The wage is in fen a month."""
+    recorder first. `left_on` is the day on which the person had left the same employer before, by the event `left_by`
+    of `left_accounts`; None if never. The wage is in fen a month."""
 
     person: UUID
     version: int
@@ -68,6 +68,7 @@ class Job(msgspec.Struct, frozen=True, gc=False):
     accounts: tuple[str, ...]
     left_on: date | None = None
     left_by: int | None = None
+    left_accounts: tuple[str, ...] = ()
 
     @property
     def recorder(self) -> str:
@@ -95,13 +96,15 @@ class MetDeadline(msgspec.Struct, frozen=True, gc=False):
 
 
 class Caller(msgspec.Struct, frozen=True, gc=False):
-    """A person with a telephone number, as it is compared. The number is in no hit."""
+    """A person with a telephone number, as it is compared. The number is in no hit. `accounts` recorded what may
+    have set it."""
 
     person: UUID
     area: str
     phone: str
     registered_on: date
     household: str | None
+    accounts: tuple[str, ...] = ()
 
 
 class Material(msgspec.Struct, frozen=True):

@@ -11,11 +11,13 @@ from domain.reference.bilingual_text import BilingualText
 
 class Pattern(msgspec.Struct, frozen=True):
     """A pattern. `code` is that of the code list `radar_pattern`, which has its title, and the name of its table in
-    `[version.radar]`. `text` explains a hit: {measured}, {limit}, {recorder} and its details are replaced."""
+    `[version.radar]`. `text` explains a hit: {measured}, {limit}, {recorder} and its details are replaced.
+    `of_now`: its hits are about what holds now, in no part of the year."""
 
     code: str
     text: BilingualText
     find: Callable[[Material], Iterable[Hit]]
+    of_now: bool = False
 
     def explained(self, hit: Hit, lang: str) -> str:
         """The sentence about a hit, in English for `en` and its variants, otherwise in Chinese."""

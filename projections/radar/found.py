@@ -66,6 +66,13 @@ class Found(msgspec.Struct, frozen=True):
         return self.doubt is not None and self.state == "assigned" and self.doubt.due_on < today
 
     @property
+    def part(self) -> Part:
+        """The part of the year that it is about, also as assigned; of a hit without one, the days of its events."""
+        if self.hit is None:
+            return Part(self._row.since, self._row.until)
+        return self.hit.part or Part(self.hit.since, self.hit.until)
+
+    @property
     def _row(self) -> DoubtRow:
         assert self.doubt is not None  # there is a hit or a doubt
         return self.doubt
@@ -110,7 +117,5 @@ def _doubts(conn: psycopg.Connection, prefixes: Sequence[str]) -> dict[str, Doub
 
 
 def _concerns(found: Found, days: Part) -> bool:
-    if found.hit is None:
-        return found.doubt is not None and found.doubt.since <= days.last
-    part = found.hit.part
-    return part is None or (part.first <= days.last and days.first <= part.last)
+    """Whether its part of the year has some of the days; a hit of that part is found then if there is one."""
+    return PATTERNS[found.pattern].of_now or (found.part.first <= days.last and days.first <= found.part.last)

@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 from domain.errors import Refusal
 from domain.events.amendments import AMENDMENTS
 from domain.events.event import SHANGHAI, Event, event_type_of
+from domain.events.registration import ProfileUpdated, Registered
 from domain.history.history import History
 from domain.policy.policies import Policies
 from domain.radar.material import (
@@ -32,8 +33,8 @@ from service.event_store.clock import apply_corrections, corrections
 from service.event_store.mapper import deserialize
 
 MOST_ROWS: Final = 250_000
-"""So many events of persons, and as many jobs, persons and deadlines, are examined at once: some 400 MB and ten
-seconds. A smaller area has to be named."""
+"""So many events of persons, and as many jobs, persons and deadlines, are examined at once: all of them are in memory.
+Of more, a smaller area has to be named."""
 
 _DISTRICT: Final = 6
 """The digits of the code of a district."""
@@ -63,6 +64,7 @@ def read_material(
         "last": years.last,
         "up_to": position,
         "most": MOST_ROWS + 1,
+        "phone_types": [event_type_of(each) for each in (Registered, ProfileUpdated)],
     }
     recorded = [
         pair for pair in _recorded(conn, values, years, position) if as_of is None or pair[1].metadata.day <= as_of
@@ -130,6 +132,7 @@ def _recordings(recorded: Sequence[tuple[UUID, Event]], hand_roles: frozenset[st
 
 def _job(row: Mapping[str, Any]) -> Job:
     (event,) = deserialize(row["state"], row["person_id"], None)
+    left = deserialize(row["left_state"] or b"", row["person_id"], None)
     return Job(
         row["person_id"],
         row["version"],
@@ -142,11 +145,14 @@ def _job(row: Mapping[str, Any]) -> Job:
         accounts_of(event),
         row["left_on"],
         row["left_by"],
+        accounts_of(left[0]) if left else (),
     )
 
 
 def _caller(row: Mapping[str, Any]) -> Caller:
-    return Caller(row["person_id"], row["area"], row["phone"], row["registered_on"], row["household_id"])
+    events = deserialize(b",".join(row["phone_states"]), row["person_id"], None)
+    accounts = tuple(dict.fromkeys(account for event in events for account in accounts_of(event)))
+    return Caller(row["person_id"], row["area"], row["phone"], row["registered_on"], row["household_id"], accounts)
 
 
 def _midnight(day: date) -> datetime:

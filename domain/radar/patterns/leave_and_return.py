@@ -30,7 +30,7 @@ def _traces(back: Job) -> Iterator[Trace]:
     """The leaving, if an event of its own reported it, and the return."""
     yield back.trace
     if back.left_by is not None:
-        yield back.trace._replace(version=back.left_by, day=back.left_on or back.began_on, accounts=())
+        yield back.trace._replace(version=back.left_by, day=back.left_on or back.began_on, accounts=back.left_accounts)
 
 
 PATTERN = Pattern(

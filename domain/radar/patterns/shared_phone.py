@@ -18,7 +18,7 @@ def find(material: Material) -> Iterator[Hit]:
         households = len({each.household or str(each.person) for each in callers})
         if households >= rule.households:
             first = min(callers, key=lambda each: (each.registered_on, each.person))
-            traces = (Trace(each.person, 1, each.area, each.registered_on, ()) for each in callers)
+            traces = (Trace(each.person, 1, each.area, each.registered_on, each.accounts) for each in callers)
             yield hit_of(PATTERN.code, material, str(first.person), None, traces, households, rule.households)
 
 
@@ -29,4 +29,5 @@ PATTERN = Pattern(
         "{measured} households have the same telephone number; the parameter is {limit} households",
     ),
     find,
+    of_now=True,
 )

@@ -1,6 +1,6 @@
 """`/v1/doubts`: found when read, assigned, settled by another, open again when the events change (R4-15)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -79,12 +79,16 @@ def test_r4_15_a_doubt_is_found_assigned_settled_and_comes_back_only_with_other_
     assert [assigned[name] for name in ("state", "owner", "due_on", "overdue")] == [
         *("assigned", OWNER, "2099-01-04", False)
     ]
+    assert (listed(texts, f"&owner={OWNER}"), listed(texts, "&owner=x"), listed(texts, "&overdue=true")) == (
+        *([assigned], [], []),
+    )
     verdict = {"verdict": "explained", "text": "按统一话术回访，录音在案"}
     assert act(texts, doubt["key"], "verdict", **verdict).get_json()["accepted"] == 1
     (settled,) = listed(texts)
     assert (settled["state"], settled["verdict"]["title"], settled["verdict"]["holds"]) == (
         *("settled", "explained", True),
     )
+    assert texts.world.rows("SELECT since, until FROM doubt") == [(date(YEAR, 1, 1), date(YEAR, 12, 31))]
     followed_up(texts, make, 6)
     (back,) = listed(texts)
     assert (back["key"], back["state"], back["verdict"]["holds"]) == (doubt["key"], "open", False)
@@ -122,17 +126,23 @@ def test_a_doubt_about_two_towns_is_their_districts(texts: Office, make: EventMa
     assert (listed(texts, f"&area={TOWN}"), listed(texts, area=TOWN), listed(texts, area=OTHER_TOWN)) == ([], [], [])
 
 
-def test_what_is_void_is_no_doubt(texts: Office, make: EventMaker) -> None:
-    """Given a text of five persons, when one of the events is declared void, then four are left and there is none."""
+def test_what_is_void_is_no_doubt_and_who_examines_it_settles_it(texts: Office, make: EventMaker) -> None:
+    """Given an assigned doubt of five events, when one is declared void, then it is gone once its owner settles it."""
     followed_up(texts, make, 5)
     (doubt,) = listed(texts)
     event = doubt["events"][0]
     reason = {"code": "mistake", "text": "录入错误"}
+    texts.token("supervisor")
+    assert act(texts, doubt["key"], "assignment", owner=OWNER).get_json()["accepted"] == 1
     texts.given(
         make.event(
             "voided", "2021-03-02T10:00:00+08:00", event["person"], target_version=event["version"], reason=reason
         )
     )
+    (gone,) = listed(texts)
+    assert [gone[name] for name in ("state", "text", "measured", "event_count")] == ["assigned", None, None, 0]
+    assert texts.get(f"/v1/doubts?period={YEAR - 1}", role="auditor")["items"] == []
+    assert act(texts, doubt["key"], "verdict", verdict="dismissed", text="已作废").get_json()["accepted"] == 1
     assert listed(texts) == []
 
 

@@ -14,7 +14,7 @@ from projections.radar.read import districts_of, read_material
 from service.postgres.database import reading_all_areas
 from tests.domain.radar.planting import Planting
 from tests.domain.radar.plants import PLANTS
-from tests.projections.radar.posting import post_planted
+from tests.projections.radar.posting import REGISTRY, post_planted
 from tests.world import ZHANG_SAN, EventMaker, World, world
 
 YEAR = Part(date(2021, 1, 1), date(2021, 12, 31))
@@ -50,6 +50,8 @@ def test_r4_15_twelve_patterns_are_found_in_the_log_and_no_near_miss(zuji: World
     print(f"planted {len(should)}, found {len(hits)}: precision {precision:.2f}, recall {recall:.2f}")
     assert (hits - should, should - hits) == (set(), set())
     assert (precision, recall, len(should)) == (1.0, 1.0, 12)
+    accounts = {each.pattern: each.hit.accounts for each in found if each.hit is not None}
+    assert (accounts["shared_phone"], accounts["leave_and_return"]) == ((REGISTRY,), ("leave_and_return",))
 
 
 def test_the_deadlines_that_an_event_met_are_read_with_it(zuji: World, make: EventMaker) -> None:
