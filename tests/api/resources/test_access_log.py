@@ -43,7 +43,9 @@ ABSENT = {
     "/v1/inspections/{area}/{number}/proof",
     "/v1/break-glass/{number}",
     "/v1/inspections/{area}/{number}/dossier",
+    "/v1/doubts/{key}",
     "/v1/people/{person_id}/civil-affairs-notices/{version}",
+    "/v1/people/{person_id}/findings/{version}",
     "/v1/prints/{digest}",
     "/v1/schedule-reminders/{area}/{year}/{month}",
     "/v1/snapshots/{snapshot_id}",
@@ -55,7 +57,8 @@ def addressed(office: Office, path: str, person: str) -> tuple[str, dict[str, st
     """The address of an example of the path, the values in it, and a role that may read it."""
     values = {"person_id": person, "household_id": "H-1", "code": "4A", "quarantine_id": "1", "number": "1"}
     values |= {"row": "total", "column": "posts_done", "area": "320614-01", "year": "2021", "half": "1", "month": "1"}
-    values |= {"item_type": "task", "item_id": "T-1", "version": "1", "snapshot_id": "1", "case_no": "1", "sha256": "0"}
+    values |= {"item_type": "task", "item_id": "T-1", "version": "1", "snapshot_id": "1", "case_no": "1"}
+    values |= {"digest": "ab" * 32, "key": "ab" * 32}
     role = "auditor"
     if "withdrawals" in path:
         asked = {"source": "/test", "first": 1, "reason": {"text": "x"}}
