@@ -62,8 +62,10 @@ def inspection_dossier(
         readers = [redacted_reader(line, words.names) for line in readers]
         making = redacted_making(making, words.names)
     numbers = {str(case.person_id): case.case_no for case in cases}
-    names = {history.subject: _name(history, words, reference) for history in kept}
-    chapters = [_chapter(history, row.key, names[history.subject], numbers[history.subject], words) for history in kept]
+    names = {own.subject: _name(history, words, reference) for history in kept for own in history.own_histories}
+    chapters = [
+        _chapter(history, row.key, names[history.subject], _number(history, numbers), words) for history in kept
+    ]
     texts, used = policies_of(kept, reference)
     english = making.lang == "en"
     facts = list(_facts(row, words))
@@ -159,6 +161,11 @@ def _name(history: History, words: ValueFormatter, reference: Reference) -> str:
     row = next(iter(roster.rows(history, reference.policies)), None)
     name = row.name if row is not None else None
     return (name if words.reveal else masked("name", name)) or "—"
+
+
+def _number(history: History, numbers: Mapping[str, int]) -> int:
+    """The first case of a person, who may have been drawn under the id of a duplicate that was merged since."""
+    return min(numbers[own.subject] for own in history.own_histories if own.subject in numbers)
 
 
 def _chapter(history: History, key: str, name: str, case_no: int, words: ValueFormatter) -> Chapter:

@@ -126,3 +126,8 @@ def test_of_an_inspection_it_has_the_draw_the_cases_and_the_checks_alone(office:
     assert [name for name in (*place.people, *INSPECTORS, PLANNER, SECOND, "张", "季度") if name in text] == []
     assert json.loads(redacted["inspection.json"])["cases"][0]["person_id"].startswith("人员")
     assert office.call("GET", address, role="supervisor", area="320614-01").status_code == 404
+
+    twice = place.cases(key)[1]["person"]
+    office.given(make.event("merged", "2021-05-05", twice, into=person))
+    merged = json.loads(files(office, address)["inspection.json"])
+    assert [case["name"] for case in merged["cases"]] == ["张*", "张*"], "who was merged since has a name"
