@@ -71,7 +71,7 @@ class Drawn(Ledger):
         """A finding raised on 10 June 2021, due on 1 July."""
         raised = {"person_id": person, "version": version, "inspection": key, "area": area, "item": "wage"}
         known = {"severity": "data_error", "raised_on": "2021-06-10", "due": "2021-07-01", "state": "open"}
-        self._insert("finding", **raised | known | {"rejections": 0, "recovered_fen": 0} | row)
+        self._insert("finding", **raised | known | {"provisional": False, "rejections": 0, "recovered_fen": 0} | row)
 
 
 def _id_of(key: str) -> UUID:
