@@ -26,7 +26,8 @@ Json = dict[str, Any]
 def submitted(at_hand: CaseAtHand, body: Json) -> Response:
     """The answer to a result: what was recorded and in what it differs; the problem if it was refused.
 
-    Raises Refusal: an answer that the form does not ask for, an item without an answer, a day before the draw.
+    Raises Refusal: an answer that the form does not ask for, an item without an answer, a day before the draw, another
+    result than the one that is recorded (`case.checked`).
     """
     day = body.get("checked_on") or context().today()
     if day < at_hand.case.drawn_on:
@@ -35,10 +36,12 @@ def submitted(at_hand: CaseAtHand, body: Json) -> Response:
         raise Refusal("rule", "result.before_draw", zh, en, {"drawn_on": str(at_hand.case.drawn_on)}, "checked_on")
     answers = [Answer(each["item"], each.get("verdict"), each.get("value")) for each in body.get("answers", ())]
     compared = compare(at_hand.form, answers, at_hand.recorded, all_of=body["contact"] == REACHED)
-    request_id = body.get("id") or _request_id(at_hand, body)
-    receipt = recorded_before(caller().own_source, request_id)
+    request_id, receipt = _request_id(at_hand, body), None
+    if (check := _recorded_check(at_hand)) is not None:  # before that no comparison is shown
+        receipt = recorded_before(caller().own_source, request_id)
+        if receipt is None:
+            raise _checked(at_hand, check)
     if receipt is None:
-        _refuse_checked(at_hand)
         event = own_event(
             context().recorder,
             caller(),
@@ -56,15 +59,17 @@ def submitted(at_hand: CaseAtHand, body: Json) -> Response:
     return answer(_result_json(at_hand, compared, receipt))
 
 
-def _refuse_checked(at_hand: CaseAtHand) -> None:
-    """Raises Refusal (rule) if the case has the result of this check."""
-    key, case_no = at_hand.inspection.key, at_hand.case.case_no
-    for check in checks_of_case(at_hand.history.events, key, case_no):
-        if bool(check.second_check) == at_hand.second_check:
-            version = check.metadata.version
-            zh = f"{key}第{case_no}号已有结果（见第{version}条）；有误的，请先更正或作废"
-            en = f"case {case_no} of {key} has its result (event {version}): correct or void it first"
-            raise Refusal("rule", "case.checked", zh, en, {"case_no": case_no, "version": version})
+def _recorded_check(at_hand: CaseAtHand) -> SpotChecked | None:
+    """The result of this check that is recorded already."""
+    checks = checks_of_case(at_hand.history.events, at_hand.inspection.key, at_hand.case.case_no)
+    return next((check for check in checks if bool(check.second_check) == at_hand.second_check), None)
+
+
+def _checked(at_hand: CaseAtHand, check: SpotChecked) -> Refusal:
+    key, case_no, version = at_hand.inspection.key, at_hand.case.case_no, check.metadata.version
+    zh = f"{key}第{case_no}号已有结果（见第{version}条）；有误的，请先更正或作废"
+    en = f"case {case_no} of {key} has its result (event {version}): correct or void it first"
+    return Refusal("rule", "case.checked", zh, en, {"case_no": case_no, "version": version})
 
 
 def _data(at_hand: CaseAtHand, body: Json, compared: Compared) -> Json:
@@ -88,7 +93,10 @@ def _data(at_hand: CaseAtHand, body: Json, compared: Compared) -> Json:
 
 
 def _request_id(at_hand: CaseAtHand, body: Json) -> str:
-    """The id of a result without one: equal results have equal ids, until one is void."""
+    """The id of a result: equal results have equal ids, until one is void.
+
+    An account gives none: with the id of another request it would see the differences, and nothing would be recorded.
+    """
     key, case_no = at_hand.inspection.key, at_hand.case.case_no
     void = len(checks_of_case(at_hand.history.recorded, key, case_no)) - len(
         checks_of_case(at_hand.history.events, key, case_no)

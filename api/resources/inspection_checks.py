@@ -11,7 +11,7 @@ from api.http.admission import admitted
 from api.http.auth import allowed
 from api.http.check_answers import Answers
 from api.http.current import answer, context, html_lang, language, note_shown
-from api.http.fields import Day, Text
+from api.http.fields import Day
 from api.http.parameters import Choice, Parameters, Query, ViewQuery
 from api.http.printed_sheet import printed
 from api.http.resource import Resource
@@ -52,7 +52,6 @@ class NewResult(Parameters):
     checked_on = Day(Field("检查日期", "checked on"))
     satisfaction = Choice(Field("满意度", "satisfaction"), reference().codes["satisfaction"])
     evidence = EvidenceField()
-    id = Text(Field("请求号", "request id", limit=100))
 
 
 @blueprint.route(f"{_CASE}/form")

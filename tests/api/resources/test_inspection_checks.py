@@ -164,6 +164,7 @@ def test_a_result_that_is_not_whole_is_refused_and_tells_nothing(office: Office,
         ("field.missing", "answers.0.item", {"answers": [{"verdict": "conforms"}]}),
         ("field.type", "answers", {"answers": "all"}),
         ("result.before_draw", "checked_on", {"answers": found, "checked_on": "2021-07-04"}),
+        ("parameter.unknown", "id", {"answers": found, "id": "of another request"}),
         ("parameter.choice", "contact", {"answers": found, "contact": "met"}),
     ):
         answer = submit(office, **body)
