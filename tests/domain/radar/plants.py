@@ -14,14 +14,14 @@ Plant = Callable[[Planting, str, bool], None]
 
 
 def last_hours(to: Planting, account: str, reached: bool) -> None:
-    """Ten entries that met deadlines of ten days, six or five of them on the day before the due day; also an entry long
-    before for a deadline of two days."""
+    """Ten entries that met deadlines of five days, six or five of them in the last 48 hours; also one for a deadline of
+    two days."""
     rule = _of(RULE.last_hours)
     last = -(-rule.percent * rule.least // 100) - (not reached)
     for number in range(rule.least):
         entry = to.record(account, workday(number))
         within = timedelta(hours=rule.hours) if number < last else timedelta(hours=rule.hours, minutes=1)
-        to.met(entry, entry.recorded_at + within)
+        to.met(entry, entry.recorded_at + within, days=rule.term_hours // 24)
     to.met(to.record(account, workday(11)), workday(11) + timedelta(hours=1), days=2)
 
 
@@ -50,14 +50,15 @@ def burst_of_an_hour(to: Planting, account: str, reached: bool) -> None:
 
 
 def odd_hours(to: Planting, account: str, reached: bool) -> None:
-    """Ten entries, three of them at night or on a Sunday; or only two, and one a minute before the night."""
+    """Ten entries, three of them at night or on a Sunday; or only two, and one a minute before the night. The
+    others are at its end."""
     rule = _of(RULE.odd_hours)
     odd = [workday(1, rule.night_from, 0), workday(2, rule.night_to, -1), workday(0) - timedelta(1)]
     odd += [workday(number, rule.night_from, 1) for number in range(3, -(-rule.percent * rule.least // 100))]
     if not reached:
         odd[0] -= timedelta(minutes=1)
     for number in range(rule.least):
-        to.record(account, odd[number] if number < len(odd) else workday(number))
+        to.record(account, odd[number] if number < len(odd) else workday(number, rule.night_to))
 
 
 def bundle_at_once(to: Planting, account: str, reached: bool) -> None:
@@ -85,21 +86,21 @@ def impossible_visits(to: Planting, account: str, reached: bool) -> None:
 
 
 def after_the_end(to: Planting, account: str, reached: bool) -> None:
-    """A service of the day before the death recorded after it, or on the last day that the parameter allows."""
+    """A service of the day of the death recorded after it, or on the last day that the parameter allows."""
     person, days = to.person(), _of(RULE.after_the_end).days
     to.ended_on[person] = workday(0).date()
     at = workday(0) + timedelta(days + reached)
-    to.record(account, at, person=person, occurred=workday(0) - timedelta(1))
+    to.record(account, at, person=person, occurred=workday(0))
 
 
 def repeated_text(to: Planting, account: str, reached: bool) -> None:
-    """One text of as many persons as the parameter says, or of one less; also a text that is too short to tell."""
+    """One text of as many persons as the parameter says, or of one less; also a shorter text of all."""
     rule = _of(RULE.repeated_text)
-    text = f"本人{account}表示愿意就业并接受岗位推荐"
+    text = f"{account[::-1]}{'意' * rule.characters}"[: rule.characters]
     for number in range(rule.persons):
         said = text if number or reached else f"{text}另"
         to.record(account, workday(number), "person.followed_up", method="phone", result=said)
-        to.record(account, workday(number, 11), "person.followed_up", method="phone", result="情况正常")
+        to.record(account, workday(number, 11), "person.followed_up", method="phone", result=text[1:])
 
 
 def repeated_evidence(to: Planting, account: str, reached: bool) -> None:
