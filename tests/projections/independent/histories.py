@@ -91,6 +91,7 @@ _OTHERS = (
     "typical_case_recorded", "typical_case_withdrawn", "appeal_filed", "appeal_filed", "appeal_admitted",
     "loan_granted", "loan_repaid", "appeal_decided",
     "civil_affairs_notified", "civil_affairs_notified", "civil_affairs_acknowledged",
+    "finding_raised", "rectified", "rectification_rejected", "finding_rechecked", "finding_withdrawn",
 )  # fmt: skip
 
 
@@ -192,6 +193,9 @@ def _other(dice: Random, kind: str, household: str, day: date) -> dict[str, Any]
             "inspection": "查1", "item": dice.choice(("合同", "工资")), "severity": "data_error", "due": f"{day}",
         },
         "rectified": {"finding": dice.choice(("查1/合同", "工资", "3"))},
+        "rectification_rejected": {"finding": f"{dice.randint(2, 30)}", "reason": _REASON},
+        "finding_rechecked": {"finding": f"{dice.randint(2, 30)}", "result": "not_put_right", "found_fen": 20_000},
+        "finding_withdrawn": {"finding": f"{dice.randint(2, 30)}", "reason": _REASON},
         "clock_waived": {"clock": dice.choice(("contact", "review")), "reason": _REASON},
         "service_declined": {"service": "career_guidance", "signed": True, "reason": _REASON},
         "reference_eligibility_granted": {"reference_class": "retired_fisher", "basis": "名单"},

@@ -27,7 +27,10 @@ SEED = 12
 PERSONS = 100
 EVERYWHERE = Caller(name="省厅", role="integration", area="", organisation="省厅", sources=("*",))
 SUPERVISOR = Caller(name="督查", role="supervisor", area="", organisation="省厅", sources=("*",))
-_SUPERVISION = ("person.employment_verified", "person.finding_raised", "person.appeal_decided")
+_SUPERVISION = (
+    "person.employment_verified", "person.finding_raised", "person.appeal_decided", "person.rectification_rejected",
+    "person.finding_rechecked", "person.finding_withdrawn",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
