@@ -64,7 +64,4 @@ def code_json(codes: Mapping[str, BilingualText], code: str, lang: str) -> Json:
 
 def finding_of_version(history: History, policies: Policies, version: int) -> Finding | None:
     """The finding that an event raised, rejected or reopened, by the version of that event; None if there is none."""
-    for one in findings_of(history.transitions, policies.at):
-        if version in (one.version, *(event.metadata.version for event in one.rejections)):
-            return one
-    return None
+    return next((one for one in findings_of(history.transitions, policies.at) if version in one.starts), None)

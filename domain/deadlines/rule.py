@@ -43,7 +43,8 @@ class DeadlineRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `named_in`, the version of the starting event or the values of these fields.
 
     Again: once it was met, an event of `restarted_by` (with the fields that `where` says) that names the version of the
-    starting event starts it anew, due on the day in its `due_field`, or after `restart_limit`.
+    starting event starts it anew, due on the day in its `due_field`, or after `restart_limit`; not after an event that
+    waives it.
     """
 
     zh: str

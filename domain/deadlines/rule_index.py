@@ -107,9 +107,6 @@ class RuleIndex:
         self.ending_types = frozenset[type[Event]]().union(
             *(rule.ending_types for rules in every for rule in rules.rules)
         )
-        self.restarting_types = frozenset[type[Event]]().union(
-            *(rule.restarted_by for rules in every for rule in rules.rules)
-        )
         self.relevant_types: EventTypes = _ALWAYS.union(
             *(rule.relevant_types for rules in every for rule in rules.rules)
         )

@@ -126,7 +126,7 @@ class DeadlineTracker:
         self._types_since_assessment.add(event_type)
         if self._open and event_type in self._index.ending_types:
             self._end(position, transition)
-        if self._met and event_type in self._index.restarting_types:
+        if self._met:
             self._restart(transition)
         if rules := rules_in_force.by_trigger.get(event_type):
             self._start(position, transition, rules)
@@ -159,10 +159,12 @@ class DeadlineTracker:
         return run
 
     def _restart(self, transition: Transition) -> None:
-        """Starts again those that were met, if the event names their starting event."""
+        """Starts again those that were met, if the event names their starting event; what waives one ends that."""
         for run in tuple(self._met):
             rule = run.prepared.rule
-            if rule.restart_limit is not None and run.restarted_by(transition.event, transition.after):
+            if run.waived_by(transition.event):
+                self._met.remove(run)
+            elif rule.restart_limit is not None and run.restarted_by(transition.event, transition.after):
                 due = self._given_or_after(rule.due_field, rule.restart_limit, transition.event)
                 self._met.remove(run)
                 self._open_run(run.prepared, run.transition, _deadline(run.prepared, transition, due))

@@ -58,6 +58,12 @@ class Finding(msgspec.Struct):
         return self.raised.metadata.version
 
     @property
+    def starts(self) -> frozenset[int]:
+        """The versions of the events that may have started its term: it was raised, rejected or rechecked."""
+        again = (e.metadata.version for e in self.events if isinstance(e, RectificationRejected | FindingRechecked))
+        return frozenset((self.version, *again))
+
+    @property
     def closed(self) -> bool:
         """Whether it is accepted or withdrawn."""
         return self.accepted is not None or self.withdrawn is not None
@@ -97,7 +103,7 @@ class Finding(msgspec.Struct):
                 self.rectified, self.waiting = event, True
             case RectificationAccepted() if not self.closed:
                 self.accepted, self.waiting = event, False
-            case RectificationRejected() if self.waiting:
+            case RectificationRejected():
                 self._reject(event)
             case FindingRechecked():
                 self._recheck(event)
@@ -114,13 +120,15 @@ class Finding(msgspec.Struct):
         self.rechecked = event
         if event.found_fen is not None:
             self.established_fen = event.found_fen
-        judged = self.waiting or self.accepted is not None
-        if event.result == NOT_PUT_RIGHT and judged and self.withdrawn is None:
+        if event.result == NOT_PUT_RIGHT:
             self._reject(event)
 
     def _reject(self, event: RectificationRejected | FindingRechecked) -> None:
-        self.rejections.append(event)
-        self.rectified, self.accepted, self.waiting = None, None, False
+        """Opens it again if it is rectified, accepted or not. The rule admits a rejection only before the acceptance;
+        an acceptance that is reported late may come before it."""
+        if (self.waiting or self.accepted is not None) and self.withdrawn is None:
+            self.rejections.append(event)
+            self.rectified, self.accepted, self.waiting = None, None, False
 
 
 NOT_PUT_RIGHT: Final = "not_put_right"

@@ -60,6 +60,9 @@ def limits_by_rules(history: History, place: Place) -> list[Running]:
         since_assessed.add(fact.type)
         for one in [each for each in found if each.runs]:
             _end(one, step, unavailable, found, place)
+        for one in found:
+            if one.rule.get("restarted_by") and fact.type in one.rule.get("waived_by", ()) and _names(one, fact):
+                one.given_up = True
         found += [_anew(each, step, place) for each in found if _starts_anew(each, fact)]
         running = [each for each in found if each.runs]
         rules = place.policy(step.after.area, fact.day)
@@ -109,7 +112,7 @@ def _starts_anew(one: Running, fact: Fact) -> bool:
     again = fact.type in one.rule.get("restarted_by", ()) and all(
         fact.get(field) in allowed for field, allowed in one.rule.get("where", {}).get(fact.type, {}).items()
     )
-    return again and named and one.met is not None and not one.dropped and not one.renewed
+    return again and named and one.met is not None and not (one.dropped or one.renewed or one.given_up)
 
 
 def _anew(one: Running, step: Step, place: Place) -> Running:

@@ -43,9 +43,7 @@ class _Found(msgspec.Struct, eq=False):
             self.judged.append(("rectified", fact))
         elif name == "rectification_accepted" and stands != "accepted":
             self.judged.append(("accepted", fact))
-        elif (name == "rectification_rejected" and stands == "rectified") or (
-            bad and stands in ("rectified", "accepted")
-        ):
+        elif (bad or name == "rectification_rejected") and stands in ("rectified", "accepted"):
             self.judged.append(("rejected", fact))
 
     def last(self, name: str) -> Fact | None:

@@ -14,7 +14,7 @@ class Running(msgspec.Struct, eq=False):
     """A time limit: its rule, the step that started it, when it is due, and the fact that met or waived it.
 
     `dropped`: it was none after all, because the person was in work again at once. `anew` is the step that started it
-    again after it was met, `renewed` whether another one was started so after this.
+    again after it was met, `renewed` whether another one was started so after this; `given_up`: none will be.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Running(msgspec.Struct, eq=False):
     dropped: bool = False
     anew: Step | None = None
     renewed: bool = False
+    given_up: bool = False
     services: list[Any] = []
 
     @property

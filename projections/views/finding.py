@@ -73,7 +73,7 @@ def rows(history: History, policies: Policies) -> Sequence[FindingRow]:
 
 def term_of(finding: Finding, deadlines: Sequence[Deadline]) -> Deadline | None:
     """The present term of a finding, the last one started: when it was raised, or again after a rejection."""
-    starts = {finding.version, *(event.metadata.version for event in finding.rejections)}
+    starts = finding.starts
     clocks = [each for each in deadlines if each.trigger_version in starts]
     return max(clocks, key=lambda each: each.started_at, default=None)
 
