@@ -15,14 +15,14 @@ from api.http.current import answer, caller, context, language
 from api.http.cursors import cursor_of, integer, key_after, plain_key
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag, ViewQuery
-from api.http.problems import not_found
+from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.findings import FindingPage, OneFinding
 from api.presentation import timeline
 from api.presentation.findings import code_json, finding_json
 from api.presentation.formatting import ValueFormatter
-from api.resources.people import no_person, read_row
+from api.resources.people import read_row
 from domain.benefits.recovery import due_back
 from domain.events.amendments import AMENDMENTS
 from domain.events.event import Field
@@ -87,6 +87,11 @@ class Findings(MethodView):
         )
 
 
+def _no_finding() -> HttpError:
+    """No such finding of this person, or no such person for the caller."""
+    return not_found("没有这一问题，或不在您的管辖地区", "there is no such finding, or not in your area")
+
+
 @blueprint.route("/people/<uuid:person_id>/findings/<int(signed=True):version>")
 class PersonFinding(MethodView):
     """A finding of a person."""
@@ -107,12 +112,12 @@ class PersonFinding(MethodView):
         with app.pool.connection() as conn:
             history = history_of(conn, app.store, person_id, scope=caller().scope, up_to=position)
         if row is None or history is None:
-            raise no_person()
+            raise _no_finding()
         policies, codes = app.reference.policies, app.reference.codes
         own = [each for each in findings_of(history.transitions, policies.at) if each.version == version]
         held = [each for each in rows(history, policies) if each.version == version]
         if not own or not held:
-            raise not_found(f"此人没有编号为{version}的问题", f"the person has no finding {version}")
+            raise _no_finding()
         rule = policies.at(own[0].area, app.today()).findings
         following = rule.next_steps(held[0].severity, own[0].steps_taken) if own[0].withdrawn is None else ()
         due = due_back(history.transitions, policies.at) if held[0].severity in rule.recovery else ()
