@@ -29,7 +29,7 @@ _PLAIN_PARAMETERS: Final = frozenset(
             "format",
         ),
         *("as_of", "known_at", "days", "after", "limit", "reveal", "min_position", "atomic", "preview", "count"),
-        *("account", "action", "subject", "from", "to", "redacted"),
+        *("account", "action", "subject", "from", "to", "redacted", "severity", "inspection"),
     )
 )
 """Parameters that are logged as they are. Other values may identify a person and are logged as keyed hashes."""
