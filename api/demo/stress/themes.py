@@ -64,7 +64,7 @@ def write(theme: Theme, number: int, seed: int, taken: set[str]) -> Story:
 def stories(people: int, seed: int = SEED) -> Iterator[list[Step]]:
     """The steps of each story, one theme after another in turn, until there are at least so many persons.
 
-    With 60 persons every theme and every event type occurs.
+    With 60 persons every theme occurs, and every event type that accounts post and that names no account.
     """
     taken, written, number = set[str](), 0, 0
     while written < people:

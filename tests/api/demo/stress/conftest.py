@@ -22,6 +22,12 @@ from tests.world import World, world
 PEOPLE = 60
 DEMO = DEMOS["stress"]
 
+NAMES_AN_ACCOUNT = {"person.staff_relation_noted", "person.staff_relation_ended"}
+"""Event types about an account by its name, which the demo does not know."""
+
+POSTED_TYPES = {name for name, kind in CATALOGUE.items() if not kind.recorded_by} - NAMES_AN_ACCOUNT
+"""The event types of the demo: all but those and the ones that calls of their own record."""
+
 
 class Loaded(NamedTuple):
     """What was posted, what was answered, and the world after it."""
