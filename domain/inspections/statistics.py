@@ -40,16 +40,14 @@ class Stratum(msgspec.Struct, frozen=True):
 class Estimate(msgspec.Struct, frozen=True):
     """How many persons of a population are in error (persons, not rounded), with the bounds.
 
-    It holds for the `population` of the strata in which somebody was judged. `unknown` are the keys of the others, of
-    which the sample tells nothing, and `unknown_population` is how many persons these have.
+    It holds for the `population` of the strata in which somebody was judged; of the others (`not_judged`) the sample
+    tells nothing.
     """
 
     population: int
     errors: float
     low: float
     high: float
-    unknown: tuple[str, ...] = ()
-    unknown_population: int = 0
 
 
 def critical_value(confidence_percent: float) -> float:
@@ -78,20 +76,21 @@ def wilson(errors: float, judged: float, confidence_percent: float) -> Interval 
     return Interval(low, high)
 
 
+def not_judged(strata: Iterable[Stratum]) -> list[Stratum]:
+    """The strata with persons of whom none was judged: no estimate says anything of them."""
+    return [stratum for stratum in strata if stratum.population and not stratum.judged]
+
+
 def estimate(strata: Iterable[Stratum], confidence_percent: float) -> Estimate | None:
     """How many of the population are in error, from the strata's weights; None if nobody was judged in any stratum.
 
     The point is the stratified estimator (Cochran 1977, chapter 5): the rate of each stratum times its persons. The
     bounds combine those of the strata, each with its finite population correction, by the recovery of variances
     (Zou, Huang and Zhang 2009): of one large stratum this is Wilson's interval itself, and a stratum that was judged
-    as a whole adds no doubt. A stratum in which nobody was judged is left out and named: the cases of others say
-    nothing about it.
+    as a whole adds no doubt. A stratum in which nobody was judged is left out: the cases of others say nothing
+    about it.
     """
-    known: list[Stratum] = []
-    unknown: list[Stratum] = []
-    for stratum in strata:
-        if stratum.population:
-            (known if stratum.judged else unknown).append(stratum)
+    known = [stratum for stratum in strata if stratum.judged]
     if not known:
         return None
     point = below = above = 0.0
@@ -106,8 +105,6 @@ def estimate(strata: Iterable[Stratum], confidence_percent: float) -> Estimate |
         point,
         point - sqrt(below),
         point + sqrt(above),
-        tuple(stratum.key for stratum in unknown),
-        sum(stratum.population for stratum in unknown),
     )
 
 

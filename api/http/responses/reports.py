@@ -17,7 +17,9 @@ class ColumnOut(ma.Schema):
 class PrintedInspection(ma.Schema):
     """An inspection that a report counts: of how many how many were drawn, by which seed, and where its proof is.
 
-    `strata_not_judged` are the strata in which no verdict was reached: the estimate does not hold for them.
+    The estimate does not hold for strata in which no verdict was reached: `strata_not_judged` are those of which
+    somebody was to be drawn, `strata_without_quota` is how many the others are. `strata` are the dimensions of their
+    names.
     """
 
     key = fields.String(required=True)
@@ -35,6 +37,8 @@ class PrintedInspection(ma.Schema):
     seed_kind = fields.String(required=True)
     seed_source = fields.String(required=True, allow_none=True)
     seed_published_on = fields.Date(required=True, allow_none=True)
+    strata = fields.List(fields.String(), required=True)
+    strata_without_quota = fields.Integer(required=True)
     strata_not_judged = fields.List(fields.String(), required=True)
     proof = fields.String(required=True)
 

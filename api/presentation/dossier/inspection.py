@@ -8,10 +8,12 @@ import msgspec
 from api.presentation.dossier.build import policies_of, redacted_making, words_of
 from api.presentation.dossier.content import Chapter, Dossier, DossierTable, Json, Making
 from api.presentation.dossier.package import canonical
+from api.presentation.dossier.quotas import quotas_table
 from api.presentation.dossier.redaction import RedactingFormatter, name_person, redacted_event, redacted_reader
 from api.presentation.extract import cell_text, events_json
 from api.presentation.formatting import ValueFormatter
 from api.presentation.inspection import quotas_json
+from api.presentation.strata import dimensions_named, stratum_name
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event
 from domain.events.findings import FindingRaised
@@ -76,7 +78,10 @@ def inspection_dossier(
         heading=row.key,
         making=making,
         facts=facts,
-        tables=[_quotas(row, english=english), _cases(cases, names, words)],
+        tables=[
+            quotas_table(quotas_by_stratum(row.quotas), row.strata, words.lang),
+            _cases(cases, row.strata, names, words),
+        ],
         chapters=[chapter for chapter in chapters if chapter.events],
         readers=readers,
         readers_complete=complete,
@@ -113,19 +118,18 @@ def _text(view: str, name: str, values: Mapping[str, Any], words: ValueFormatter
         if isinstance(words, RedactingFormatter):
             accounts = [words.names.of("account", account) for account in accounts]
         return ("、" if words.lang == "zh" else ", ").join(accounts)
+    if name == "strata":
+        return dimensions_named(value, words.lang)
     if name in _LISTS:
         term = words.reference.codes[_LISTS[name]][value]
         return term.en if words.lang == "en" else term.zh
     return cell_text(view, name, values, words)
 
 
-def _quotas(row: InspectionRow, *, english: bool) -> DossierTable:
-    titles = zip(("Stratum", "Drawn", "Persons") if english else ("层", "抽取", "人数"), (70, 20, 20), strict=True)
-    rows = [(name, str(one.size), str(one.population)) for name, one in sorted(quotas_by_stratum(row.quotas).items())]
-    return DossierTable("Quotas" if english else "各层名额", list(titles), rows)
-
-
-def _cases(cases: Sequence[InspectionCaseRow], names: Mapping[str, str], words: ValueFormatter) -> DossierTable:
+def _cases(
+    cases: Sequence[InspectionCaseRow], strata: Sequence[str], names: Mapping[str, str], words: ValueFormatter
+) -> DossierTable:
+    """The cases; `strata` are the dimensions of the names of their strata."""
     english = words.lang == "en"
     columns = [(INSPECTION_CASE.label(name), share) for name, share in _COLUMNS]
     titles = [(title.en if english else title.zh, share) for title, share in columns]
@@ -133,6 +137,8 @@ def _cases(cases: Sequence[InspectionCaseRow], names: Mapping[str, str], words: 
     rows = []
     for case in cases[:MOST_CASES_PRINTED]:
         values = msgspec.structs.asdict(case)
+        if case.stratum is not None:
+            values["stratum"] = stratum_name(case.stratum, strata, words.lang)
         texts = [_text(INSPECTION_CASE.name, name, values, words) for name, _ in _COLUMNS]
         rows.append([texts[0], names.get(str(case.person_id), "—"), *texts[1:]])
     shown = f" ({MOST_CASES_PRINTED}/{len(cases)})" if len(cases) > MOST_CASES_PRINTED else ""

@@ -1,10 +1,10 @@
 """Columns that are computed from a sample: bounds of an error rate, estimates for the population it was drawn from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from domain.inspections.statistics import Estimate, Stratum, estimate, wilson
+from domain.inspections.statistics import Estimate, Stratum, estimate, not_judged, wilson
 from projections.reports.columns import Derived, Part, Row, Table, half_up
 
 STRATUM: Final = "stratum"
@@ -37,16 +37,15 @@ class WilsonBound(Derived, frozen=True, kw_only=True):
         return None if bounds is None else half_up(Decimal(100 * getattr(bounds, self.bound)), 1)
 
 
-class Estimated(Derived, frozen=True, kw_only=True):
-    """A figure of the estimate for the population, from the strata of the line; none without a judged case.
+class OfStrata(Derived, frozen=True, kw_only=True):
+    """A figure from the strata of the line.
 
-    A line has an estimate if its strata are those of one inspection: the populations of several may overlap. The total
-    of lines that are no parts of a whole has none (`total="none"`).
+    A line has it if its strata are those of one inspection: the populations of several may overlap. The total of lines
+    that are no parts of a whole has none (`total="none"`).
     """
 
     errors: str
     judged: str
-    figure: Callable[[Estimate], float]
 
     def parts(self) -> tuple[Part, ...]:
         """The cases in error, and those judged, of all strata."""
@@ -58,8 +57,32 @@ class Estimated(Derived, frozen=True, kw_only=True):
         if confidence is None or len(strata) != 1 or (row is table.total and self.total == "none"):
             return None
         (of_inspection,) = strata.values()
-        found = estimate(of_inspection, confidence)
-        return None if found is None else Decimal(self.figure(found))
+        found = self.of(of_inspection, confidence)
+        return None if found is None else Decimal(found)
+
+    def of(self, strata: Sequence[Stratum], confidence: float) -> float | None:
+        """The figure of the strata of one inspection; the level of confidence is in percent."""
+        raise NotImplementedError  # every kind has its own
+
+
+class Estimated(OfStrata, frozen=True, kw_only=True):
+    """A figure of the estimate for the population; none without a judged case."""
+
+    figure: Callable[[Estimate], float]
+
+    def of(self, strata: Sequence[Stratum], confidence: float) -> float | None:
+        """The figure."""
+        found = estimate(strata, confidence)
+        return None if found is None else self.figure(found)
+
+
+class NotEstimated(OfStrata, frozen=True, kw_only=True):
+    """How many persons the strata have in which nobody was judged, also where these are all: so lines add up to the
+    total."""
+
+    def of(self, strata: Sequence[Stratum], confidence: float) -> float | None:
+        """The persons."""
+        return sum(stratum.population for stratum in not_judged(strata))
 
 
 def strata_of(row: Row) -> Mapping[str, list[Stratum]]:

@@ -7,7 +7,7 @@ from domain.inspections.statistics import Estimate
 from domain.reference.bilingual_text import BilingualText
 from projections.reports.columns import Column, Rank
 from projections.reports.inspections.counts import ERROR_RATE, JUDGED, MANDATORY, PARAMETERS, RANDOM, VERDICTS
-from projections.reports.inspections.estimates import Estimated
+from projections.reports.inspections.estimates import Estimated, NotEstimated
 from projections.reports.report import Report
 from projections.reports.shapes import UnitRows
 
@@ -35,7 +35,14 @@ REPORT = Report(
         Column("pending", BilingualText("未检查", "Not yet checked"), "person_times", RANDOM),
         *VERDICTS,
         *ERROR_RATE,
-        Rank("rank", BilingualText("名次", "Rank"), None, RANDOM, by=("error_high",), lowest_first=True),
+        Rank(
+            "rank",
+            BilingualText("名次（1为最好）", "Rank (1 is best)"),
+            None,
+            RANDOM,
+            by=("error_high",),
+            lowest_first=True,
+        ),
         Column("mandatory", BilingualText("个案", "Cases"), "person_times", MANDATORY),
         Column("mandatory_reached", BilingualText("见到", "Reached"), "person_times", MANDATORY),
         Column("mandatory_nonconforming", BilingualText("不符合", "Nonconforming"), "person_times", MANDATORY),
@@ -50,8 +57,13 @@ REPORT = Report(
         _estimated("estimate", BilingualText("估计差错", "In error"), lambda one: one.errors),
         _estimated("estimate_low", BilingualText("下限", "low"), lambda one: one.low),
         _estimated("estimate_high", BilingualText("上限", "high"), lambda one: one.high),
-        _estimated(
-            "unknown", BilingualText("不能推断", "Persons it says nothing of"), lambda one: one.unknown_population
+        NotEstimated(
+            "unknown",
+            BilingualText("不能推断", "Persons it says nothing of"),
+            "persons",
+            _ESTIMATE,
+            errors="nonconforming",
+            judged="judged",
         ),
     ),
     hidden=(JUDGED,),
@@ -61,7 +73,8 @@ REPORT = Report(
         "见到：有检查结论的；未见到含拒绝检查的。任何一项不符合的个案为不符合，各项都符合的为符合，其余为无法核实。"
         "必查个案不是随机抽取的，不计入差错率和推断。\n"
         "差错率＝不符合÷（符合＋不符合），上下限为威尔逊区间，置信水平由政策规定。"
-        "名次按差错率上限从低到高：查得多而没有差错的在前，2人中0人与200人中0人不并列。\n"
+        "名次按差错率上限从低到高，1为最好：查得多而没有差错的在前，2人中0人与200人中0人不并列；"
+        "上限相同的并列，没有人得到判定的无名次。都是100%的也并列，只有这些时都为1：看名次须一并看差错率。\n"
         "发现问题计入责任单位，已撤销的不计；被退回的整改不算整改。按期整改：期限内报告整改的；逾期：迟于期限整改的，和期末当日已过期限而未整改的。"
         "查出、追回金额为这些问题的金额。\n"
         "总体推断：各层差错率按该层人数加权（Cochran 1977），各层威尔逊区间经有限总体校正后合并（Zou等2009）。"
@@ -73,8 +86,10 @@ REPORT = Report(
         "conforming if all items are, else not verifiable. Mandatory cases were not drawn by chance and enter neither "
         "the error rate nor the estimate.\n"
         "Error rate: nonconforming / (conforming + nonconforming), with Wilson's interval; the policy gives the level "
-        "of confidence. The rank is by the upper bound, lowest first: who was checked much without an error stands "
-        "first, and 0 of 2 is not equal to 0 of 200.\n"
+        "of confidence. The rank is by the upper bound, lowest first, so 1 is best: who was checked much without an "
+        "error stands first, and 0 of 2 is not equal to 0 of 200. Equal bounds share a place, and where nobody was "
+        "judged there is none. Units with 100 % share one too, which is 1 if there are no others: read the rank beside "
+        "the rate.\n"
         "A finding counts for its responsible unit, unless it was withdrawn; a rectification that was rejected is "
         "none. On time: reported as rectified by the due day; overdue: later, or not at all though the due day was "
         "before the last day of the stocks. Money is that of these findings.\n"

@@ -118,6 +118,7 @@ def test_of_an_inspection_it_has_the_draw_the_cases_and_the_checks_alone(office:
     assert (chapter["person"], [event["type"] for event in chapter["events"]]) == (person, ["person.spot_checked"])
     held = json.loads(found["inspection.json"])
     assert held["quotas"] == [{"stratum": unit, "size": 1, "population": 1} for unit in UNITS]
+    assert held["inspection"]["分层"] == "镇街"
     assert [(case["case_no"], case["name"]) for case in held["cases"]] == [(1, "张*"), (2, "张*")]
     assert {"proof/proof.json", "proof/redraw.py", "proof/frame.txt"} <= found.keys()
 

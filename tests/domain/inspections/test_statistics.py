@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.inspections.statistics import Estimate, Stratum, critical_value, estimate, wilson
+from domain.inspections.statistics import Estimate, Stratum, critical_value, estimate, not_judged, wilson
 
 _Z = 1.959963984540054
 """The quantile of 95 %, as tables print it."""
@@ -91,7 +91,9 @@ def test_an_estimate_by_hand() -> None:
 
 def test_a_stratum_nobody_was_judged_in_is_left_out_and_named() -> None:
     known = Stratum("A", 100, 100, 7)
-    assert Estimate(100, 7.0, 7.0, 7.0, ("B",), 40) == estimate([known, Stratum("B", 40, 0, 0)], 95)
+    other = Stratum("B", 40, 0, 0)
+    assert Estimate(100, 7.0, 7.0, 7.0) == estimate([known, other], 95)
+    assert [other] == not_judged([known, other, Stratum("C", 0, 0, 0)])
     assert estimate([Stratum("B", 40, 0, 0)], 95) is None
     assert estimate([], 95) is None
 
@@ -112,8 +114,9 @@ def test_an_estimate_stays_within_what_the_cases_leave_open(found: list[Stratum]
     right = sum(stratum.judged - stratum.errors for stratum in judged)
     assert in_error - 1e-6 <= result.low <= result.errors + 1e-6
     assert result.errors - 1e-6 <= result.high <= result.population - right + 1e-6
-    assert {stratum.key for stratum in found if not stratum.judged} == {*result.unknown}
-    assert sum(stratum.population for stratum in found) == result.population + result.unknown_population
+    assert sum(stratum.population for stratum in found) == result.population + sum(
+        one.population for one in not_judged(found)
+    )
 
 
 @given(strata())

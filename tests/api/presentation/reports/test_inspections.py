@@ -18,19 +18,30 @@ ONE: dict[str, Any] = {
     "mandatory": 1,
     "plan_sha256": "c" * 64,
     "seed": "07 12 19",
+    "strata": ["town", "category", "risk"],
     "strata_not_judged": [],
+    "strata_without_quota": 0,
     "proof": "/v1/inspections/320614/2021-001/proof",
 }
 
 
-@pytest.mark.parametrize(("lang", "given_up"), [("zh", "已终止"), ("en", "given up")])
-def test_given_an_inspection_then_seed_plan_and_proof_are_in_its_line(lang: Any, given_up: str) -> None:
+@pytest.mark.parametrize(
+    ("lang", "given_up", "named"),
+    [
+        ("zh", "已终止", "海永镇/无/有疑点；名额为0的2层"),
+        ("en", "given up", "Haiyong Town/none/doubtful; 2 without a quota"),
+    ],
+)
+def test_given_an_inspection_then_seed_plan_proof_and_strata_are_in_its_lines(
+    lang: Any, given_up: str, named: str
+) -> None:
     (line,) = inspection_notes([ONE], lang)
     assert all(part in line for part in ("180", "07 12 19", "c" * 64, "/v1/inspections/320614/2021-001/proof"))
     assert given_up not in line
-    abandoned, strata = inspection_notes([ONE | {"state": "abandoned", "strata_not_judged": ["320614-11"]}], lang)
+    empty = {"strata_not_judged": ["320614-11/none/doubtful"], "strata_without_quota": 2}
+    abandoned, strata = inspection_notes([ONE | {"state": "abandoned"} | empty], lang)
     assert given_up in abandoned
-    assert "320614-11" in strata
+    assert strata.endswith(named)
 
 
 def test_given_a_report_with_inspections_then_the_paper_has_them_below_its_definitions() -> None:

@@ -92,12 +92,25 @@ def test_given_strata_then_the_population_is_estimated_without_those_nobody_was_
     estimate = ("population", "estimate", "estimate_low", "estimate_high", "unknown")
     assert (100, 33, 6, 79, 0) == tuple(rows_of(answer)[SANXING][key] for key in estimate)
     assert (160, 33, 6, 99, 20) == tuple(answer["total"][key] for key in estimate)
-    assert (None,) * 5 == tuple(rows_of(answer)[HAIYONG][key] for key in estimate)
+    assert (None, None, None, None, 20) == tuple(rows_of(answer)[HAIYONG][key] for key in estimate)
+    assert answer["total"]["unknown"] == sum(row["unknown"] or 0 for row in answer["rows"])
     printed = answer["inspections"][0]
     assert (KEY, SEED, "c" * 64, [HAIYONG]) == tuple(
         printed[key] for key in ("key", "seed", "plan_sha256", "strata_not_judged")
     )
     assert f"/v1/inspections/{KEY}/proof" == printed["proof"]
+
+
+def test_given_strata_without_a_quota_then_they_are_counted_and_not_named(drawn: Drawn) -> None:
+    drawn.inspection({SANXING: (1, 100), YUELAI: (0, 60), HAIYONG: (1, 0)})
+    drawn.case(1, SANXING)
+
+    answer = asked(drawn)
+
+    (printed,) = answer["inspections"]
+    assert ([SANXING], 1) == (printed["strata_not_judged"], printed["strata_without_quota"])
+    assert (100, 60, 0) == tuple(rows_of(answer)[town]["unknown"] for town in (SANXING, YUELAI, HAIYONG))
+    assert (160, None) == (answer["total"]["unknown"], answer["total"]["population"])
 
 
 def test_given_items_then_each_has_its_verdicts_without_second_checks(drawn: Drawn) -> None:
