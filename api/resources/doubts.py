@@ -154,9 +154,10 @@ class Assignment(MethodView):
     def post(self, query: Json, body: Json, key: str) -> Response:
         """分派疑点 / Assign a doubt
 
-        由supervisor分派核查人和期限（area.doubt_assigned）；参与过所据事件的账号不能核查。再次分派即改派。
-        A supervisor names the owner and the term (area.doubt_assigned); no account that had a part in the events may be
-        the owner. Assigned again, it is the new owner's.
+        由supervisor分派核查人和期限（area.doubt_assigned）；核查人应是管辖疑点所在地区的supervisor账号，参与过所据事件的不能核查。
+        再次分派即改派。
+        A supervisor names the owner and the term (area.doubt_assigned): a supervisor whose area covers that of the
+        doubt, and who had no part in the events. Assigned again, it is the new owner's.
         """
         return submitted(assignment_event(_one(_found_now(query), key), body))
 

@@ -9,6 +9,7 @@ from domain.events.amendments import Corrected
 from domain.events.equality import events_equal
 from domain.events.event import Event
 from domain.events.fields import fields_of
+from domain.events.findings import FindingStep
 from domain.events.recognition import LevelSet
 from domain.events.registration import ZeroEmploymentDeclared, ZeroEmploymentRefused
 from domain.events.services import NeedsAssessed
@@ -110,7 +111,7 @@ def _facts(event: Event) -> set[tuple[Any, ...]]:
         return {("verdict", event.job)}
     if event.at_least_one_field:
         return {("profile", name) for name in fields_of(type(event)) if getattr(event, name) is not None}
-    if event.setting_of is None:
+    if event.setting_of is None or isinstance(event, FindingStep):  # no step takes back another
         return set()
     return {(type(event), *(getattr(event, name) for name in event.setting_of))}
 

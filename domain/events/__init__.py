@@ -11,6 +11,7 @@ from domain.events.civil_affairs import CIVIL_AFFAIRS
 from domain.events.concession_card import CONCESSION_CARD
 from domain.events.doubts import DOUBTS
 from domain.events.event import Event, event_type_of
+from domain.events.findings import FINDINGS, FindingStep
 from domain.events.identity import IDENTITY
 from domain.events.inspections import INSPECTIONS
 from domain.events.poverty import POVERTY
@@ -55,11 +56,19 @@ EVENTS: tuple[type[Event], ...] = (
     *DOUBTS,
 )
 
+ONE_PLACE: tuple[tuple[type[Event], ...], ...] = (
+    (NeedsAssessed, LevelSet),
+    STAFF_RELATIONS,
+    tuple(each for each in FINDINGS if issubclass(each, FindingStep)),
+    DOUBTS,
+)
+"""Classes that set one fact: the level; a relation and its end; the steps of findings; owner and verdict of a doubt."""
 
 CATALOGUE: dict[str, type[Event]] = {event_type_of(event_class): event_class for event_class in EVENTS}
 SAME_TIME_ORDER: dict[type[Event], int] = {event_class: rank for rank, event_class in enumerate(EVENTS)}
-"""The order of events with the same business time. The two that set the level share a place: the log orders them."""
-SAME_TIME_ORDER[LevelSet] = SAME_TIME_ORDER[NeedsAssessed]
+"""The order of events with the same business time. Those of ONE_PLACE share a place: the log orders them."""
+for _classes in ONE_PLACE:
+    SAME_TIME_ORDER |= dict.fromkeys(_classes, SAME_TIME_ORDER[_classes[0]])
 
 STREAMS: frozenset[str] = frozenset(event_class.stream for event_class in EVENTS)
 """The kinds of subjects: person, area, post, fair (job fair), employer, the types of work items, inspection."""

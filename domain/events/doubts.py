@@ -13,6 +13,7 @@ class DoubtEvent(Event, frozen=True):
     posted_by = SUPERVISORS
     read_by: ClassVar[tuple[str, ...]] = ("supervisor", "auditor")
     recorded_by: ClassVar[str] = "/v1/doubts"
+    setting_of = ("doubt",)
 
 
 class DoubtAssigned(DoubtEvent, frozen=True, tag="area.doubt_assigned"):

@@ -41,7 +41,13 @@ class FindingRaised(Event, frozen=True, tag="person.finding_raised"):
     ] = None
 
 
-class FindingAnswered(Event, frozen=True, tag="person.finding_answered"):
+class FindingStep(Event, frozen=True):
+    """What the steps after a finding was raised have in common: those of one moment happened as they were recorded."""
+
+    setting_of = ()
+
+
+class FindingAnswered(FindingStep, frozen=True, tag="person.finding_answered"):
     """The responsible unit replied to a finding (问题答复): it agrees, or disputes it. The deadline runs on."""
 
     title = EventText("问题答复", "Finding answered")
@@ -55,7 +61,7 @@ class FindingAnswered(Event, frozen=True, tag="person.finding_answered"):
     answer: Annotated[str | None, Field("答复内容", "answer", limit=1000, private=True, mask="full")] = None
 
 
-class Rectified(Event, frozen=True, tag="person.rectified"):
+class Rectified(FindingStep, frozen=True, tag="person.rectified"):
     """The responsible unit reported that a finding was rectified (整改). The proof is evidence."""
 
     title = EventText("整改", "Rectified")
@@ -67,7 +73,7 @@ class Rectified(Event, frozen=True, tag="person.rectified"):
     finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
 
 
-class RectificationRejected(Event, frozen=True, tag="person.rectification_rejected"):
+class RectificationRejected(FindingStep, frozen=True, tag="person.rectification_rejected"):
     """The inspectors rejected the rectification of a finding (整改退回): the deadline runs again.
 
     Without `due` it ends as the policy says (`restart_limit` of the deadline).
@@ -88,7 +94,7 @@ class RectificationRejected(Event, frozen=True, tag="person.rectification_reject
     due: Annotated[date | None, Field("整改期限", "due")] = None
 
 
-class RectificationAccepted(Event, frozen=True, tag="person.rectification_accepted"):
+class RectificationAccepted(FindingStep, frozen=True, tag="person.rectification_accepted"):
     """The inspectors accepted the rectification of a finding (整改验收)."""
 
     title = EventText("整改验收", "Rectification accepted")
@@ -101,7 +107,7 @@ class RectificationAccepted(Event, frozen=True, tag="person.rectification_accept
     finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
 
 
-class FindingRechecked(Event, frozen=True, tag="person.finding_rechecked"):
+class FindingRechecked(FindingStep, frozen=True, tag="person.finding_rechecked"):
     """A finding that was rectified was checked again (复查). If it is not put right, the deadline runs again.
 
     `found_fen` is the amount that the re-check established.
@@ -123,7 +129,7 @@ class FindingRechecked(Event, frozen=True, tag="person.finding_rechecked"):
     found_fen: Annotated[int | None, Field("查实金额", "amount established", limit=1_000_000_000, unit="fen")] = None
 
 
-class FindingEscalated(Event, frozen=True, tag="person.finding_escalated"):
+class FindingEscalated(FindingStep, frozen=True, tag="person.finding_escalated"):
     """A finding was taken a step further (督办升级): circular, reminder letter, talk, hand-over to discipline.
 
     The steps and their order are policy data (`[version.findings]`).
@@ -145,7 +151,7 @@ class FindingEscalated(Event, frozen=True, tag="person.finding_escalated"):
     number: Annotated[str | None, Field("文号", "document number", limit=64)] = None
 
 
-class FindingWithdrawn(Event, frozen=True, tag="person.finding_withdrawn"):
+class FindingWithdrawn(FindingStep, frozen=True, tag="person.finding_withdrawn"):
     """A finding turned out to be none (撤销问题). It stays in the history."""
 
     title = EventText("撤销问题", "Finding withdrawn")

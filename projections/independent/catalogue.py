@@ -171,8 +171,36 @@ SETS: Final[dict[str, tuple[str, ...]]] = {
     "area.half_year_reported": ("year", "half"),
     "fair.held": (),
     "area.work_plan_set": ("year",),
+    "person.staff_relation_noted": ("account",),
+    "person.staff_relation_ended": ("account",),
+    "person.finding_answered": (),
+    "person.rectified": (),
+    "person.rectification_rejected": (),
+    "person.rectification_accepted": (),
+    "person.finding_rechecked": (),
+    "person.finding_escalated": (),
+    "person.finding_withdrawn": (),
+    "area.doubt_assigned": ("doubt",),
+    "area.doubt_settled": ("doubt",),
 }
 """The types of which the fact recorded last holds among those of one moment, and the fields that name what it sets."""
+
+_PLACED_AS: Final = {
+    "person.level_set": "person.needs_assessed",
+    "person.staff_relation_ended": "person.staff_relation_noted",
+    **dict.fromkeys(
+        (
+            "person.rectified",
+            "person.rectification_rejected",
+            "person.rectification_accepted",
+            "person.finding_rechecked",
+            "person.finding_escalated",
+            "person.finding_withdrawn",
+        ),
+        "person.finding_answered",
+    ),
+    "area.doubt_settled": "area.doubt_assigned",
+}
 
 NAMES: Final[dict[str, str]] = {
     "person.employment_verified": "job",
@@ -195,5 +223,5 @@ NAMES: Final[dict[str, str]] = {
 
 
 def order_of(name: str) -> int:
-    """The place of a type among facts of one moment. Both types that set the level have one place."""
-    return _ORDER["person.needs_assessed" if name == "person.level_set" else name]
+    """The place of a type among facts of one moment. Types that set one thing have one place."""
+    return _ORDER[_PLACED_AS.get(name, name)]

@@ -7,13 +7,14 @@ import msgspec
 import psycopg
 
 from domain.errors import Refusal
-from domain.events.doubts import DoubtAssigned
+from domain.events.doubts import DoubtAssigned, DoubtSettled
 from domain.events.event import Event
 from domain.events.staff_relations import StaffRelationNoted
 from domain.events.supervision import SpotChecked
 from domain.events.support import HelperPaired
 from service.recording.submission import Decision
-from service.security.accounts import known_names
+from service.reference import scope_of
+from service.security.accounts import known_names, present_accounts
 
 NAMES_ACCOUNTS: Final = (HelperPaired, SpotChecked, StaffRelationNoted, DoubtAssigned)
 """The event types that name accounts."""
@@ -23,7 +24,7 @@ def resolve_accounts(conn: psycopg.Connection, decision: Decision) -> None:
     """Adds the accounts of helper and inspectors to the event of the decision where they are named by their ids.
 
     An account that has ended may be named: the event may be older. Raises Refusal (rule) for an account that does not
-    exist, and for inspectors without accounts (docs/domain.md 7).
+    exist, for inspectors without accounts, and for the owner of a doubt who could not settle it (docs/domain.md 7).
     """
     event = decision.submission.event
     if isinstance(event, HelperPaired):
@@ -34,7 +35,7 @@ def resolve_accounts(conn: psycopg.Connection, decision: Decision) -> None:
         _refuse_unknown(conn, (event.account,), "account")
         return
     elif isinstance(event, DoubtAssigned):
-        _refuse_unknown(conn, (event.owner,), "owner")
+        _refuse_other_owner(conn, event, decision.submission.subject or "")
         return
     else:
         return
@@ -72,6 +73,24 @@ def _with_inspector_accounts(conn: psycopg.Connection, event: SpotChecked) -> Sp
             missing,
         )
     return msgspec.structs.replace(event, inspector_accounts=event.inspectors)
+
+
+def _refuse_other_owner(conn: psycopg.Connection, event: DoubtAssigned, area: str) -> None:
+    """The owner of a doubt can settle it: the account has not ended, settles doubts, and covers the area."""
+    name, may = event.owner, DoubtSettled.posted_by
+    known = present_accounts(conn, (name,)).get(name)
+    if known is None:
+        zh, en = f"没有账号“{name}”，或已停用", f"there is no account {name!r}, or it has ended"
+        raise Refusal("rule", "account.unknown", zh, en, {"account": name}, field="owner")
+    role, own_area = known
+    if role not in may:
+        zh = f"角色{role}的账号“{name}”不能核结疑点，不能担任核查人"
+        en = f"{name!r}, of the role {role}, cannot settle doubts, so it cannot be the owner"
+        raise Refusal("rule", "doubt.owner_role", zh, en, {"account": name, "allowed": list(may)}, field="owner")
+    if not scope_of(own_area).covers(area):
+        zh = f"账号“{name}”的管辖地区不含疑点所在地区{area}，不能担任核查人"
+        en = f"the area of {name!r} does not cover that of the doubt, {area}, so it cannot be the owner"
+        raise Refusal("rule", "doubt.owner_area", zh, en, {"account": name, "area": area}, field="owner")
 
 
 def _refuse_unknown(conn: psycopg.Connection, names: Sequence[str], field: str) -> None:

@@ -99,14 +99,18 @@ def test_nobody_examines_the_own_recording_and_others_do_not_see_it(texts: Offic
     """Given a doubt of a town, then the recorder may not own it, and caseworkers and other areas do not learn of it."""
     followed_up(texts, make, 5)
     (doubt,) = listed(texts)
-    texts.token("supervisor")
+    for role, area in (("supervisor", "320614"), ("supervisor", OTHER_TOWN), ("auditor", "320614")):
+        texts.token(role, area)
     refusals = {
-        "doubt.own_recording": act(texts, doubt["key"], "assignment", owner="caseworker@320614"),
+        "doubt.owner_role": act(texts, doubt["key"], "assignment", owner="auditor@320614"),
+        "doubt.owner_area": act(texts, doubt["key"], "assignment", owner=f"supervisor@{OTHER_TOWN}"),
         "account.unknown": act(texts, doubt["key"], "assignment", owner="nobody"),
         "doubt.due": act(texts, doubt["key"], "assignment", owner=OWNER, due_on="2020-01-01"),
         "doubt.not_assigned": act(texts, doubt["key"], "verdict", verdict="dismissed", text="无"),
     }
     assert {code: each.get_json()["code"] for code, each in refusals.items()} == {code: code for code in refusals}
+    assert [each.get_json()["field"] for each in refusals.values()][:3] == ["owner"] * 3
+    assert act(texts, doubt["key"], "assignment", owner="caseworker@320614").get_json()["code"] == "doubt.owner_role"
     assert texts.call("GET", LIST, role="caseworker").status_code == 403
     assert act(texts, doubt["key"], "assignment", owner=OWNER, role="auditor").status_code == 403
     assert listed(texts, area=ELSEWHERE) == []

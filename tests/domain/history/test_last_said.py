@@ -190,6 +190,34 @@ def test_of_merged_records_the_setting_recorded_last_holds() -> None:
     assert (level(101, 102), level(102, 101)) == ("A", "B")
 
 
+RAISED = make_event("finding_raised", "2021-03-01")
+STAFF = {"account": "lu"}
+
+
+@every_order_of_ids
+@pytest.mark.parametrize(
+    ("before", "steps"),
+    [
+        ((), (("area.doubt_assigned", {"owner": "甲"}), ("area.doubt_assigned", {"owner": "乙"}))),
+        ((make_event("area.doubt_assigned"),), (("area.doubt_settled", {}), ("area.doubt_assigned", {"owner": "乙"}))),
+        ((REGISTERED, RAISED), (("finding_answered", {"finding": "2"}), ("finding_answered", {"finding": "2"}))),
+        ((REGISTERED, RAISED), (("rectification_rejected", {"finding": "2"}), ("rectified", {"finding": "2"}))),
+        ((REGISTERED,), (("staff_relation_ended", STAFF), ("staff_relation_noted", {**STAFF, "relation": "spouse"}))),
+    ],
+    ids=["owner", "assigned again", "reply", "rectified again", "related again"],
+)
+def test_of_doubts_findings_and_relations_the_step_recorded_last_comes_last(
+    ids: tuple[str, str], before: tuple[Event, ...], steps: tuple[tuple[str, dict[str, Any]], ...]
+) -> None:
+    """Given two steps of one moment, whatever their types and ids, then they happened as they were recorded."""
+    later = [
+        posted(request_id, name, "2021-06-01", **data) for request_id, (name, data) in zip(ids, steps, strict=True)
+    ]
+    recorded = [with_metadata(event, version=n) for n, event in enumerate((*before, *later), 1)]
+    events = History("320614" if later[0].stream == "area" else PERSON, recorded).events
+    assert [event.metadata.version for event in events] == [event.metadata.version for event in recorded]
+
+
 def test_the_fact_of_a_setting_is_named_by_its_fields() -> None:
     for kind in EVENTS:
         assert set(kind.setting_of or ()) <= fields_of(kind).keys()

@@ -11,7 +11,7 @@ from typing import Any
 
 from api.demo.stress.posting import Send
 from api.demo.stress.step import APPROVED, INSPECTION, RECORDED, Step
-from domain.events import CATALOGUE
+from domain.events import CATALOGUE, SAME_TIME_ORDER
 from projections.views.registry import VIEWS
 from tests.world import World
 
@@ -54,7 +54,8 @@ def _fact(step: Step) -> Any:
         return "merge"
     if step.target:
         return step.target
-    return None if fields is None else (event["type"], event.get("subject"), event["time"])
+    place = SAME_TIME_ORDER[CATALOGUE[event["type"]]]
+    return None if fields is None else (place, event.get("subject"), event["time"])
 
 
 def rows_of(world: World) -> Counter[tuple[str, str]]:
