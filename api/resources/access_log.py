@@ -14,7 +14,7 @@ from api.http.parameters import LIMIT, AreaCode, Choice, Flag, Moment, Number, P
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.access_log import AccessLogCounts, AccessLogPage
-from api.presentation.access_log import csv_of
+from api.presentation.access_log import access_log_json, csv_of
 from domain.events.event import Field
 from projections.queries.access_log import (
     GROUPED_BY,
@@ -115,7 +115,7 @@ class AccessLogView(MethodView):
             headers = {"Content-Disposition": 'attachment; filename="access-log.csv"'}
             return Response(csv_of(found.rows), mimetype="text/csv", headers=headers)
         following = cursor_of(found.last["id"]) if found.last else None
-        return page(found.rows, following, position, count)
+        return page(list(map(access_log_json, found.rows)), following, position, count)
 
 
 @blueprint.route("/counts")

@@ -1,5 +1,6 @@
 """`/v1/break-glass`: reads beyond the area of an account, with a reason, for a time, reviewed by others."""
 
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.break_glass import BreakGlassGrant, BreakGlassPage
 from domain.errors import Refusal
-from domain.events.event import Field
+from domain.events.event import SHANGHAI, Field
 from projections.queries.break_glass import Grant, find_grant, list_grants
 from projections.queries.whereabouts import person_asked
 from service.postgres.database import reading, reading_all_areas
@@ -33,6 +34,7 @@ blueprint = Resource(
 _ASKERS: Final = ("caseworker", "supervisor")
 _REVIEWERS: Final = ("supervisor", "auditor")
 _LONGEST: Final = 1440
+_MOMENTS: Final = ("granted_at", "until", "ended_at")
 
 
 class GrantsQuery(ListQuery):
@@ -222,7 +224,11 @@ def _step(action: str, grant: Grant, note: str = "") -> None:
 
 
 def _json(grant: Grant) -> dict[str, Any]:
-    return {**msgspec.to_builtins(grant, builtin_types=(UUID,)), "log": f"/v1/access-log?under={grant.number}"}
+    """The grant as JSON; times in Asia/Shanghai."""
+    found = msgspec.to_builtins(grant, builtin_types=(UUID, datetime))
+    moments = {name: found[name].astimezone(SHANGHAI) for name in _MOMENTS if found[name] is not None}
+    reviews = [{**one, "at": datetime.fromisoformat(one["at"]).astimezone(SHANGHAI)} for one in found["reviews"]]
+    return {**found, **moments, "reviews": reviews, "log": f"/v1/access-log?under={grant.number}"}
 
 
 def _no_grant() -> HttpError:

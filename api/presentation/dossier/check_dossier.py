@@ -1,7 +1,10 @@
 """Checks a dossier: python3 check_dossier.py [dossier.zip]; without an argument, the folder of this file.
 
-检查卷宗：每个文件的SHA-256是否与manifest.json一致。退出码0：一致；1：不一致，并指出文件。
-Compares the SHA-256 of every file with manifest.json. Exit status 0: all agree; 1: the files that do not are named.
+检查卷宗：每个文件的SHA-256是否与manifest.json一致。退出码0：一致；1：有文件不一致或缺少，并指出文件。
+不在manifest.json中的文件不属于卷宗，另行列出：放在文件夹里的不影响结果；夹在zip里的为1，出具的zip里没有别的文件。
+Compares the SHA-256 of every file with manifest.json. Exit status 0: all agree; 1: a file differs or is missing, and is
+named. A file that manifest.json does not have is no part of the dossier and is listed apart: in a folder it changes
+nothing; in a zip file the status is 1, since the package that was made holds nothing else.
 """
 
 import hashlib
@@ -21,16 +24,27 @@ def files_of(place: Path) -> dict[str, bytes]:
 
 def main() -> int:
     """Prints what differs; returns the exit status."""
-    files = files_of(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent)
+    place = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent
+    files = files_of(place)
     manifest = files.pop("manifest.json")
     stated = {name: entry["sha256"] for name, entry in json.loads(manifest)["files"].items()}
     found = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    wrong = sorted(name for name in stated.keys() | found.keys() if stated.get(name) != found.get(name))
-    for name in wrong:
-        print(f"不一致 differs: {name}")
+    missing = sorted(stated.keys() - found.keys())
+    wrong = sorted(name for name in stated.keys() & found.keys() if stated[name] != found[name])
+    added = sorted(found.keys() - stated.keys())
+    for title, names in (
+        ("缺少 missing", missing),
+        ("不一致 differs", wrong),
+        ("不属于卷宗 not of the dossier", added),
+    ):
+        for name in names:
+            print(f"{title}: {name}")
     print(f"manifest.json SHA-256: {hashlib.sha256(manifest).hexdigest()}")
-    print(f"{len(found)} 个文件 files, {len(wrong)} 个不一致 differ")
-    return 1 if wrong else 0
+    print(
+        f"{len(stated)} 个文件 files, {len(wrong)} 个不一致 differ, {len(missing)} 个缺少 missing; "
+        f"另有 {len(added)} 个不属于卷宗 others are not of the dossier"
+    )
+    return 1 if wrong or missing or (added and place.is_file()) else 0
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import orjson
 
 from api.presentation.dossier.content import Dossier
 from api.presentation.dossier.readme import README
+from domain.events.event import SHANGHAI
 
 FORMAT: Final = "zuji-dossier-1"
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
@@ -59,9 +60,9 @@ def _manifest(dossier: Dossier, contents: Mapping[str, bytes]) -> dict[str, Any]
         "kind": dossier.kind,
         "subject": dossier.subject,
         "position": making.position,
-        "as_of": making.as_of,
-        "known_at": making.known_at,
-        "made_at": making.made_at,
+        "as_of": making.as_of.astimezone(SHANGHAI),
+        "known_at": making.known_at.astimezone(SHANGHAI) if making.known_at is not None else None,
+        "made_at": making.made_at.astimezone(SHANGHAI),
         "made_by": {"account": making.account, "role": making.role, "organisation": making.organisation},
         "purpose": making.purpose,
         "revealed": making.revealed,

@@ -41,7 +41,7 @@ def _cover(dossier: Dossier, digest: str) -> Iterator[Flowable]:
     if dossier.facts:
         yield facts(dossier.facts, lang) if dossier.kind == "inspection" else fact_pairs(dossier.facts, lang)
         yield Spacer(1, 5 * mm)
-    yield facts(_making(dossier), lang)
+    yield facts(making_facts(dossier), lang)
     yield Spacer(1, 5 * mm)
     events = sum(len(chapter.events) for chapter in dossier.chapters)
     amended = sum(event["corrects"] is not None for chapter in dossier.chapters for event in chapter.events)
@@ -74,12 +74,14 @@ def _cover(dossier: Dossier, digest: str) -> Iterator[Flowable]:
     )
 
 
-def _making(dossier: Dossier) -> list[tuple[str, str]]:
+def making_facts(dossier: Dossier) -> list[tuple[str, str]]:
+    """How the dossier was made, as labels and texts; times are those of Asia/Shanghai, which one of them says."""
     making, words = dossier.making, dossier.words
     shown = [
         (words("编号", "Id"), dossier.subject),
         (words("截至", "As of"), _moment(making.as_of)),
         (words("当时已知", "As known at"), _moment(making.known_at)),
+        (words("时间", "Times"), words("均为北京时间（UTC+8）", "Beijing time (UTC+8)")),
         (words("数据", "Data"), words(f"日志位置 {making.position}", f"position {making.position} of the log")),
         (words("内容", "Content"), _variant(dossier)),
         (words("用途", "Purpose"), making.purpose),
@@ -91,9 +93,9 @@ def _making(dossier: Dossier) -> list[tuple[str, str]]:
 def _variant(dossier: Dossier) -> str:
     if dossier.making.redacted:
         return dossier.words(
-            "去标识：姓名、账号、单位以编号代替，证件、电话、住址和文字说明略去",
-            "without names: persons, accounts and organisations are numbered; numbers, telephones, addresses and free "
-            "texts are left out",
+            "去标识：姓名、账号、单位以编号代替，证件、电话、住址和文字说明以×××代替",
+            "without names: persons, accounts and organisations are numbered; *** stands for numbers, telephones, "
+            "addresses and free texts",
         )
     if dossier.making.revealed:
         return dossier.words("未遮盖", "unmasked")

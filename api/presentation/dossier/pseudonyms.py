@@ -11,7 +11,7 @@ _KINDS: Final = {
     "household": ("家庭", "Household "),
     "document": ("材料", "Document "),
 }
-OMITTED: Final = {"zh": "〔略〕", "en": "[omitted]"}
+OMITTED: Final = {"zh": "×××", "en": "***"}
 """What stands for a text that may name somebody."""
 
 

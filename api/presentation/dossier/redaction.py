@@ -1,5 +1,6 @@
 """The redacted dossier: names become numbers; identity numbers, telephones, addresses, free texts are left out."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
@@ -41,6 +42,10 @@ _NAMES: Final = {
     if name in KIND_OF
 }
 
+_VERSIONS: Final = frozenset(fields_of(event)[name] for event in EVENTS for name in event.names_versions)
+"""The fields that name an earlier event, by its version or in words."""
+_is_version: Final = re.compile(r"[1-9][0-9]{0,5}").fullmatch
+
 
 class RedactingFormatter(ValueFormatter, frozen=True, kw_only=True):
     """Formats values without names: codes, days, amounts and areas are shown, names are numbered, the rest left out."""
@@ -57,6 +62,8 @@ class RedactingFormatter(ValueFormatter, frozen=True, kw_only=True):
             return NOTHING[self.lang]
         if spec not in _FREE:
             return ValueFormatter.value(self, spec, value, event)
+        if spec in _VERSIONS and _is_version(value):
+            return str(value)
         if isinstance(value, str | date):
             return self.name(_NAMES.get(spec), str(value), spec.known_codes, event)
         if isinstance(value, Iterable) and not isinstance(value, dict):

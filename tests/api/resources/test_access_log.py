@@ -267,6 +267,7 @@ def test_the_lines_are_filtered_and_come_in_pages(office: Office) -> None:
     pages = office.pages("/v1/access-log?account=caseworker@320614&limit=1", role="auditor")
     ids = [one["id"] for items in pages for one in items]
     assert ids == sorted(set(ids), reverse=True)
+    assert {one["at"][-6:] for items in pages for one in items} == {"+08:00"}
     assert office.call("GET", "/v1/access-log?cursor=MQoy", role="auditor").status_code == 400
     assert office.call("GET", "/v1/access-log?who=1", role="auditor").status_code == 400
 

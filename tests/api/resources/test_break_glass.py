@@ -79,6 +79,8 @@ def test_supervisors_and_auditors_of_both_areas_see_it_and_another_account_revie
         assert [(one["account"], one["note"]) for one in reviewed.get_json()["reviews"]] == [
             (f"supervisor@{THERE}", "属实")
         ]
+        (review,) = reviewed.get_json()["reviews"]
+        assert {moment[-6:] for moment in (reviewed.get_json()["until"], review["at"])} == {"+08:00"}
     assert listed("auditor", HERE) == []
 
 

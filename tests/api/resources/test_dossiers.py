@@ -84,7 +84,7 @@ def test_without_names_nothing_of_the_person_the_staff_and_the_employer_is_left(
     assert (person["person"], events[1]["data"]["name"], events[3]["data"]["helper"]) == ("人员1", "人员1", "人员2")
     assert (events[5]["data"]["household_id"], events[5]["data"]["relation"]) == ("家庭1", "head")
     assert "4200.00元→3900.00元" in events[8]["text"]  # amounts, days and codes stay
-    assert (events[6]["data"]["method"], events[4]["data"]["channel"]) == ("〔略〕", "employer")
+    assert (events[6]["data"]["method"], events[4]["data"]["channel"]) == ("×××", "employer")
     assert {event["actor"]["name"] for event in events.values()} == {"账号1"}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from api.presentation.dossier.content import Chapter, Dossier, DossierTable, Making
 from api.presentation.dossier.package import events_file, package_of, sha256
-from api.presentation.dossier.pdf import dossier_pdf
+from api.presentation.dossier.pdf import dossier_pdf, making_facts
 
 AT = datetime(2026, 11, 21, 4, tzinfo=UTC)
 
@@ -56,8 +56,8 @@ def packed(found: Dossier) -> bytes:
     return package_of(found, pdf, found.making.address)[0]
 
 
-def checked(folder: Path) -> subprocess.CompletedProcess[str]:
-    script = [sys.executable, "-I", str(folder / "check_dossier.py")]
+def checked(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    script = [sys.executable, "-I", str(folder / "check_dossier.py"), *more]
     return subprocess.run(script, capture_output=True, text=True, check=False, encoding="utf-8")
 
 
@@ -77,10 +77,39 @@ def test_the_check_that_ships_inside_names_the_file_that_was_altered(tmp_path: P
         "policies/haimen.toml",
     }  # fmt: skip
 
+    (tmp_path / "notes.docx").write_text("x")
+    beside = checked(tmp_path)
+    assert (beside.returncode, "not of the dossier: notes.docx" in beside.stdout) == (0, True)
+    assert "differs: " not in beside.stdout
+
     events = tmp_path / "events.json"
     events.write_text(events.read_text("utf-8").replace("2021-01-05", "2021-01-04"), "utf-8")
     bad = checked(tmp_path)
     assert (bad.returncode, "differs: events.json" in bad.stdout) == (1, True)
+    events.unlink()
+    gone = checked(tmp_path)
+    assert (gone.returncode, "missing: events.json" in gone.stdout) == (1, True)
+
+
+def test_of_the_zip_file_itself_the_check_accepts_no_added_file(tmp_path: Path) -> None:
+    whole = tmp_path / "dossier.zip"
+    whole.write_bytes(packed(dossier()))
+    with zipfile.ZipFile(whole) as package:
+        package.extract("check_dossier.py", tmp_path)
+    assert checked(tmp_path, str(whole)).returncode == 0
+
+    with zipfile.ZipFile(whole, "a") as package:
+        package.writestr("confession.pdf", "x")
+    added = checked(tmp_path, str(whole))
+    assert (added.returncode, "not of the dossier: confession.pdf" in added.stdout) == (1, True)
+
+
+def test_times_are_beijing_time_and_the_sheets_say_so() -> None:
+    with zipfile.ZipFile(io.BytesIO(packed(dossier()))) as package:
+        manifest = json.loads(package.read("manifest.json"))
+        assert "UTC+8" in package.read("README.txt").decode()
+    assert [manifest["as_of"], manifest["made_at"]] == ["2026-11-21T12:00:00+08:00"] * 2
+    assert "北京时间（UTC+8）" in dict(making_facts(dossier()))["时间"]
 
 
 def test_a_text_longer_than_a_sheet_and_rare_characters_are_printed() -> None:

@@ -10,6 +10,7 @@ from api.presentation.formatting import ValueFormatter
 from domain.events import EVENTS
 from domain.events.event import Event, event_type_of
 from domain.events.fields import fields_of
+from domain.events.findings import Rectified
 from service.reference import reference
 from tests.api.presentation.test_event_text import sample
 
@@ -29,7 +30,7 @@ def written(kind: type[Event]) -> Event:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_free_text_of_any_event_is_left(lang: str) -> None:
     words = RedactingFormatter(reference(), lang, False, names=Pseudonyms(lang))  # type: ignore[arg-type]
-    told, left = 0, list[str]()
+    told, left, nested = 0, list[str](), list[str]()
     for event in map(written, PERSON):
         told += FREE in render(event, ValueFormatter(reference(), "zh", reveal=True))
         shown = [
@@ -38,8 +39,19 @@ def test_no_free_text_of_any_event_is_left(lang: str) -> None:
         ]  # fmt: skip
         if FREE in render(event, words) + "".join(shown):
             left.append(event_type_of(type(event)))
+        nested += [mark for mark in ("（（", "（〔", "((", "([") if mark in render(event, words)]
+    assert nested == []
     assert told > 40
     assert left == []
+
+
+def test_a_finding_that_is_named_by_its_version_keeps_the_number() -> None:
+    words = RedactingFormatter(reference(), "zh", False, names=Pseudonyms("zh"))
+    steps = [
+        msgspec.structs.replace(sample(Rectified, all_fields=True), finding=finding)
+        for finding in ("7", "13912345678", "台账漏记")
+    ]
+    assert ["问题7已整改", "问题×××已整改", "问题×××已整改"] == [render(step, words) for step in steps]
 
 
 def test_a_name_has_one_number_in_a_dossier() -> None:
