@@ -96,7 +96,12 @@ class Retry(MethodView):
     @blueprint.response(200, Recorded)
     @blueprint.alt_response(202, schema=Recorded, description="待审批 / waits for a second account")
     def post(self, query: dict[str, Any], quarantine_id: int) -> Response:
-        """再试一次 / Try it again, as its sender"""
+        """再试一次 / Try it again, as its sender
+
+        验收、退回、复查、处理结果等判断类事件被拒绝后不会自动再判，只能由原报送账号再试（别的账号答403）。
+        A judgement of what others reported (an acceptance, a verdict) is not tried again by the service, and by hand
+        only by the account that posted it (others: 403).
+        """
         receipt = context().recorder.retry(caller(), quarantine_id)
         if receipt is None:
             raise nothing_waits()

@@ -72,3 +72,6 @@ for _classes in ONE_PLACE:
 
 STREAMS: frozenset[str] = frozenset(event_class.stream for event_class in EVENTS)
 """The kinds of subjects: person, area, post, fair (job fair), employer, the types of work items, inspection."""
+
+JUDGEMENTS: tuple[str, ...] = tuple(name for name, event_class in CATALOGUE.items() if not event_class.retried)
+"""The types of events that are not recorded by a retry of the service: judgements of what others reported."""

@@ -36,6 +36,7 @@ class AppealAdmitted(Event, frozen=True, tag="person.appeal_admitted"):
     title = EventText("受理异议申诉", "Appeal admitted")
     event_text = EventText("受理异议申诉{appeal}", "Appeal {appeal} admitted")
     posted_by = (*POSTED_BY, *SUPERVISORS)
+    retried = False
     allowed_from = {"case": KNOWN}
     rules = ("answers_an_appeal",)
     names_versions = ("appeal",)
@@ -53,6 +54,7 @@ class AppealDecided(Event, frozen=True, tag="person.appeal_decided"):
     title = EventText("异议申诉决定", "Appeal decided")
     event_text = EventText("异议申诉{appeal}：{outcome}", "Appeal {appeal}: {outcome}")
     posted_by = (*POSTED_BY, *SUPERVISORS)
+    retried = False
     allowed_from = {"case": KNOWN}
     rules = ("answers_an_appeal", "decided_by_another")
     names_versions = ("appeal",)

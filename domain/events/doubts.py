@@ -11,6 +11,7 @@ class DoubtEvent(Event, frozen=True):
 
     stream = "area"
     posted_by = SUPERVISORS
+    retried = False
     read_by: ClassVar[tuple[str, ...]] = ("supervisor", "auditor")
     recorded_by: ClassVar[str] = "/v1/doubts"
     setting_of = ("doubt",)

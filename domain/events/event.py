@@ -164,6 +164,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     - `rules`: names of the rules that the event must satisfy (`domain.decisions.rules`).
     - `reason_required`, `at_least_one_field`: what a request must contain.
     - `amendable`: may be corrected or voided.
+    - `retried`: if it is refused and later events make it possible, the service records it by itself. False for a
+      judgement of what another account reported: who judges has to have seen it (docs/decisions/0006).
     - `setting_of`: the fields that name the fact which the event sets, `()` if the subject has one such fact; None for
       an event that sets nothing. Of two settings of one fact with the same business time, the one recorded last holds.
     - `names_versions`: the fields that may name another event of the person by its version; in a merged history it is
@@ -189,6 +191,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     reason_required: ClassVar[bool] = False
     at_least_one_field: ClassVar[bool] = False
     amendable: ClassVar[bool] = True
+    retried: ClassVar[bool] = True
     setting_of: ClassVar[tuple[str, ...] | None] = None
     names_versions: ClassVar[tuple[str, ...]] = ()
     schema_version: ClassVar[int] = 1

@@ -85,6 +85,7 @@ class RectificationRejected(FindingStep, frozen=True, tag="person.rectification_
         "The rectification of finding {finding} was rejected[, to be put right by {due}]",
     )
     posted_by = SUPERVISORS
+    retried = False
     allowed_from = {"case": KNOWN}
     rules = ("rejects_a_rectification", "accepted_by_another", "decided_by_no_relative")
     names_versions = ("finding",)
@@ -100,6 +101,7 @@ class RectificationAccepted(FindingStep, frozen=True, tag="person.rectification_
     title = EventText("整改验收", "Rectification accepted")
     event_text = EventText("问题{finding}整改验收通过", "The rectification of finding {finding} was accepted")
     posted_by = SUPERVISORS
+    retried = False
     allowed_from = {"case": KNOWN}
     rules = ("accepts_a_rectification", "accepted_by_another", "decided_by_no_relative")
     names_versions = ("finding",)
@@ -119,6 +121,7 @@ class FindingRechecked(FindingStep, frozen=True, tag="person.finding_rechecked")
         "Finding {finding} rechecked: {result}[, amount established {found_fen}][, to be put right by {due}]",
     )
     posted_by = SUPERVISORS
+    retried = False
     allowed_from = {"case": KNOWN}
     rules = ("rechecks_a_finding", "rechecked_by_another", "decided_by_no_relative")
     names_versions = ("finding",)
@@ -141,6 +144,7 @@ class FindingEscalated(FindingStep, frozen=True, tag="person.finding_escalated")
         "Finding {finding}: {step}[, by {issued_by}][, document {number}]",
     )
     posted_by = SUPERVISORS
+    retried = False
     allowed_from = {"case": KNOWN}
     rules = ("escalates_a_finding", "decided_by_no_relative")
     names_versions = ("finding",)
@@ -157,6 +161,7 @@ class FindingWithdrawn(FindingStep, frozen=True, tag="person.finding_withdrawn")
     title = EventText("撤销问题", "Finding withdrawn")
     event_text = EventText("撤销问题{finding}", "Finding {finding} was withdrawn")
     posted_by = SUPERVISORS
+    retried = False
     allowed_from = {"case": KNOWN}
     rules = ("withdraws_a_finding", "withdrawn_by_another", "decided_by_no_relative")
     names_versions = ("finding",)

@@ -18,6 +18,7 @@ class InspectionEvent(Event, frozen=True):
 
     stream = "inspection"
     posted_by = SUPERVISORS
+    retried = False
     read_by: ClassVar[tuple[str, ...]] = ("supervisor", "auditor")
     recorded_by: ClassVar[str] = "/v1/inspections"
 

@@ -15,6 +15,7 @@ class ReminderIssued(Event, frozen=True, tag="area.reminder_issued"):
 
     stream = "area"
     posted_by = SUPERVISORS
+    retried = False
     issued_from_above: ClassVar[bool] = True
     title = EventText("发出提醒函", "Reminder issued")
     event_text = EventText(
@@ -68,6 +69,7 @@ class ReminderWithdrawn(Event, frozen=True, tag="area.reminder_withdrawn"):
 
     stream = "area"
     posted_by = SUPERVISORS
+    retried = False
     issued_from_above: ClassVar[bool] = True
     reason_required: ClassVar[bool] = True
     title = EventText("撤回提醒函或约谈记录", "Reminder or talk withdrawn")

@@ -36,6 +36,7 @@ class StaffRelationEnded(Event, frozen=True, tag="person.staff_relation_ended"):
         "账号{account}的持有人不再需要回避", "The holder of the account {account} no longer stays out of the case"
     )
     posted_by = SUPERVISORS
+    retried = False
     allowed_from = {"case": KNOWN}
     reason_required: ClassVar[bool] = True
     rules = ("ends_a_staff_relation",)

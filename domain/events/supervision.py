@@ -83,6 +83,7 @@ class HitResolved(Event, frozen=True, tag="person.hit_resolved"):
     title = EventText("疑点核销", "Hit resolved")
     event_text = EventText("疑点{hit}核销：{verdict}", "Hit {hit} resolved: {verdict}")
     posted_by = SUPERVISORS
+    retried = False
     allowed_from = {"case": KNOWN}
     rules = ("resolves_a_hit", "resolved_by_another", "decided_by_no_relative")
     setting_of = ("hit",)

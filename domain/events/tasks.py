@@ -96,6 +96,7 @@ class TaskReturned(WorkItemEvent, frozen=True, tag="task.returned"):
 
     stream = "task"
     posted_by = SUPERVISORS
+    retried = False
     title = EventText("退回任务", "Task returned")
     event_text = EventText("未通过验收，退回[，完成期限{due_on}]", "Not accepted, returned[, due on {due_on}]")
     follows = ("reported",)
@@ -112,6 +113,7 @@ class TaskAccepted(WorkItemEvent, frozen=True, tag="task.accepted"):
 
     stream = "task"
     posted_by = SUPERVISORS
+    retried = False
     title = EventText("验收任务", "Task accepted")
     event_text = EventText("验收通过[：{opinion}]", "Accepted[: {opinion}]")
     rules = ("follows_the_state", "task_accepted_by_another")

@@ -162,6 +162,7 @@ class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
         "Employment verified[ (event {job})]: {verdict}[ ({method})]",
     )
     posted_by = SUPERVISORS
+    retried = False
     allowed_from = {"case": LIVE}
     rules = ("verifies_a_job", "decided_by_no_relative")
     setting_of = ()

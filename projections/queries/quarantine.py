@@ -12,13 +12,15 @@ from psycopg.rows import args_row
 from domain.reference.scope import EVERYWHERE
 from projections.queries.area_range import area_range
 from projections.queries.page import Page
+from service.recording.quarantine import IS_RETRIED, RETRY_PARAMETERS
 from service.recording.submission import Caller
 
 _COLUMNS: Final = (
     "id, received_at, extract(day FROM now() - received_at)::int AS age_days, tried_at, attempts, status, type,"
-    " source, request_id, area, caller, refusal, dismissed"  # never the body
+    " source, request_id, area, caller, refusal, dismissed,"
+    f" status = 'waiting' AND NOT whole_call AND {IS_RETRIED} AS retried"  # never the body
 )
-_LIST: Final = f"SELECT {_COLUMNS} FROM zuji.quarantine WHERE {{conditions}} ORDER BY id LIMIT %(most)s"
+_LIST: Final = f"SELECT {_COLUMNS} FROM zuji.quarantine q WHERE {{conditions}} ORDER BY id LIMIT %(most)s"
 _COUNT: Final = "SELECT count(*) FROM zuji.quarantine WHERE {conditions}"
 _WAITING_BY_AREA: Final = "SELECT area, count(*) FROM zuji.quarantine WHERE status = 'waiting' {within} GROUP BY area"
 _OWN: Final = "(%(name)s::text IS NULL OR (caller->>'name', caller->>'role') = (%(name)s, %(role)s))"
@@ -39,7 +41,7 @@ class QuarantineFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 class QuarantinedEvent(msgspec.Struct, frozen=True):
     """A refused event without its body. `caller`, `refusal` and `dismissed` (by, at, reason) are as stored (JSON);
-    `age_days` are full days."""
+    `age_days` are full days. `retried`: the service records it by itself as soon as it is possible."""
 
     id: int
     received_at: datetime
@@ -54,6 +56,7 @@ class QuarantinedEvent(msgspec.Struct, frozen=True):
     caller: dict[str, Any]
     refusal: dict[str, Any]
     dismissed: dict[str, Any] | None
+    retried: bool
 
 
 def list_quarantined(
@@ -65,7 +68,7 @@ def list_quarantined(
     Raises Refusal (shape) when `wanted.area` is no code.
     """
     statement, values = _prepared(_LIST, wanted, after)
-    values["most"] = limit + 1
+    values |= {**RETRY_PARAMETERS, "most": limit + 1}
     with conn.cursor(row_factory=args_row(QuarantinedEvent)) as cursor:
         return Page.of(cursor.execute(statement, values).fetchall(), limit)
 
@@ -89,8 +92,9 @@ def find_quarantined(
 ) -> QuarantinedEvent | None:
     """The refused event of that number; None when there is none in the scope of the connection (posted by the account,
     if one is given), or its type is `hidden`."""
+    values = {**RETRY_PARAMETERS, "id": quarantine_id, "most": 1, "hidden": [*hidden], **_own(posted_by)}
     with conn.cursor(row_factory=args_row(QuarantinedEvent)) as cursor:
-        return cursor.execute(_ONE, {"id": quarantine_id, "most": 1, "hidden": [*hidden], **_own(posted_by)}).fetchone()
+        return cursor.execute(_ONE, values).fetchone()
 
 
 def _prepared(statement: str, wanted: QuarantineFilter, after: int = 0) -> tuple[bytes, dict[str, Any]]:

@@ -46,12 +46,12 @@ _AGAIN: Final = """
 UPDATE zuji.quarantine_due SET since = clock_timestamp(), not_before = clock_timestamp() + %s WHERE subject = %s
 """
 
-_MARK_OVERLOOKED: Final = """
+_MARK_OVERLOOKED: Final = f"""
 INSERT INTO zuji.quarantine_due (subject)
 SELECT DISTINCT q.subject
   FROM zuji.quarantine q
  WHERE q.status = 'waiting' AND q.subject IS NOT NULL AND NOT q.whole_call
-   AND q.refusal->>'kind' = ANY(%(kinds)s)
+   AND {quarantine.IS_RETRIED}
    AND EXISTS (
        SELECT FROM zuji.log l
         WHERE l.recorded_at > q.looked_at
@@ -132,7 +132,7 @@ class Background:
 
     def scan(self, conn: psycopg.Connection) -> int:
         """Marks subjects due whose items a killed process has not retried; returns how many."""
-        return conn.execute(_MARK_OVERLOOKED, {"kinds": list(quarantine.RETRYABLE)}).rowcount
+        return conn.execute(_MARK_OVERLOOKED, quarantine.RETRY_PARAMETERS).rowcount
 
     def expire(self, conn: psycopg.Connection) -> int:
         """Expires items that have waited too long (their bodies are deleted) and removes items closed long ago.

@@ -1,6 +1,6 @@
 """Quarantine (`zuji.quarantine`): refused events, with sender, time and reason, until they can be recorded."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -8,7 +8,9 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
-from domain.events.event import Reason
+from domain.events import JUDGEMENTS
+from domain.events.amendments import AMENDMENTS
+from domain.events.event import Reason, event_type_of
 from service.recording.stored_refusal import refusal_to_json
 from service.recording.submission import Caller, Decision, Submission
 from service.security import accounts
@@ -47,15 +49,31 @@ RETURNING id
 """
 """Returns no row if the limit of events that wait for the subject from this account is reached."""
 
-PENDING_OF_SUBJECTS: Final = """
+IS_RETRIED: Final = """
+(q.refusal->>'kind' = ANY(%(kinds)s) AND q.type <> ALL(%(judgements)s)
+ AND NOT (q.type = ANY(%(amendments)s) AND q.refusal->>'kind' = 'unknown'))
+"""
+"""Condition on `zuji.quarantine q`: a later event may lift the refusal, and the service may then record the item.
+
+It records no judgement that its sender made before the judged was there (`Event.retried`), and no amendment of an event
+that was not there: another event may have that version later. RETRY_PARAMETERS are the values.
+"""
+
+RETRY_PARAMETERS: Final[Mapping[str, Any]] = {
+    "kinds": list(RETRYABLE),
+    "judgements": list(JUDGEMENTS),
+    "amendments": [event_type_of(each) for each in AMENDMENTS],
+}
+
+PENDING_OF_SUBJECTS: Final = f"""
 q.status = 'waiting' AND (q.subject = ANY(%(subjects)b) OR q.household = ANY(%(subjects)b))
-AND NOT q.whole_call AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EXISTS (
+AND NOT q.whole_call AND {IS_RETRIED} AND NOT EXISTS (
     SELECT FROM zuji.quarantine newer
      WHERE newer.account = q.account AND newer.source = q.source AND newer.request_id = q.request_id AND newer.id > q.id
        AND newer.status = 'waiting' AND newer.refusal->>'kind' = ANY(%(kinds)s))
 """
-"""Condition on `zuji.quarantine q`: retryable items that wait for news of the subjects. Of several bodies under one
-request id, the last counts."""
+"""Condition on `zuji.quarantine q`: items that are retried and wait for news of the subjects. Of several bodies under
+one request id, the last counts."""
 
 _SELECT: Final = "SELECT q.id, q.caller, q.body FROM zuji.quarantine q WHERE"
 
@@ -148,14 +166,25 @@ def quarantine_full(refusal: Refusal, most: int) -> Refusal:
     )
 
 
+def judgement_of_another(account: str) -> Refusal:
+    """The refusal to retry a judgement by hand for the account that posted it."""
+    return Refusal(
+        "scope",
+        "quarantine.own_decision",
+        f"这一条是{account}作出的判断，只能由该账号再报；有误的可撤下",
+        f"this is a judgement of {account}: only that account decides to try it again; a wrong one can be dismissed",
+        {"account": account},
+    )
+
+
 def pending_of(conn: psycopg.Connection, keys: Keys, subject: bytes) -> list[QuarantinedItem]:
-    """All retryable items that wait for a subject, not locked."""
-    return _read(conn, keys, _PENDING, {"subjects": [subject], "kinds": list(RETRYABLE)})
+    """All items that wait for a subject and are retried, not locked."""
+    return _read(conn, keys, _PENDING, {**RETRY_PARAMETERS, "subjects": [subject]})
 
 
 def lock_pending(conn: psycopg.Connection, keys: Keys, subjects: Iterable[bytes]) -> list[QuarantinedItem]:
-    """The retryable items that wait for these subjects (the first 2,000), locked for this transaction."""
-    return _read(conn, keys, _LOCK, {"subjects": list(subjects), "kinds": list(RETRYABLE)})
+    """The items that wait for these subjects and are retried (the first 2,000), locked for this transaction."""
+    return _read(conn, keys, _LOCK, {**RETRY_PARAMETERS, "subjects": list(subjects)})
 
 
 def lock_still_pending(conn: psycopg.Connection, ids: Sequence[int]) -> bool:

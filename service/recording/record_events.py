@@ -9,6 +9,7 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import ConnectionPool
 
+from domain.events import JUDGEMENTS
 from service.event_store.clock import SYSTEM_CLOCK, Clock, as_clock_mismatch
 from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
@@ -212,12 +213,17 @@ class Recorder:
             return receipt
 
     def retry(self, caller: Caller, quarantine_id: int) -> Receipt | None:
-        """Records one quarantined item again, as its sender; None if the caller may not see such a waiting item."""
+        """Records one quarantined item again, as its sender; None if the caller may not see such a waiting item.
+
+        Raises Refusal if it is a judgement of another account: only that account decides.
+        """
         with self._pool.connection() as conn, conn.transaction():
             item = quarantine.lock_by_id(conn, self._keys, quarantine_id, caller)
             if item is None:
                 return None
             submission = item.submission(self.read_event, 0)
+            if submission.type in JUDGEMENTS and item.caller.name != caller.name:
+                raise quarantine.judgement_of_another(item.caller.name)
             if item.ended is not None:
                 ended = Decision(submission, item.caller, refusal=item.ended)
                 quarantine.close(conn, [(item.id, ended)], ())

@@ -18,7 +18,7 @@ from service.recording.household_claims import HouseholdClaims
 from service.recording.idempotency import write_requests
 from service.recording.local_ids import write_local_ids
 from service.recording.notes import write_notes
-from service.recording.quarantine import PENDING_OF_SUBJECTS, RETRYABLE
+from service.recording.quarantine import PENDING_OF_SUBJECTS, RETRY_PARAMETERS
 from service.recording.submission import Awaiting, Decision, Noted, Receipt, Rejected
 from service.recording.unit_of_work import StreamState
 from service.security.keys import Keys
@@ -174,7 +174,7 @@ def subjects_with_news(decisions: Iterable[Decision]) -> set[bytes]:
 
 def count_pending(conn: psycopg.Connection, subjects: Iterable[bytes]) -> psycopg.Cursor:
     """Counts the quarantined events that wait for each of these subjects; rows for `pending_by_subject`."""
-    return conn.execute(_COUNT_PENDING, {"subjects": list(subjects), "kinds": list(RETRYABLE)})
+    return conn.execute(_COUNT_PENDING, {**RETRY_PARAMETERS, "subjects": list(subjects)})
 
 
 def pending_by_subject(rows: psycopg.Cursor) -> dict[bytes, int]:

@@ -30,6 +30,13 @@ class Waiting(ma.Schema):
     request_id = fields.String(required=True)
     area = fields.String(required=True)
     sender = fields.Nested(Actor, required=True)
+    retried = fields.Boolean(
+        required=True,
+        metadata={
+            "description": "条件具备时由服务自动再判；判断类事件不会 / whether the service records it by itself once "
+            "it is possible; never a judgement of what others reported"
+        },
+    )
     dismissed = fields.Nested(Dismissal, required=True, allow_none=True)
     problem = fields.Nested(Problem, required=True)
 

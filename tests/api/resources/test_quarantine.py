@@ -28,6 +28,7 @@ def test_given_a_refused_event_then_it_is_listed_with_why_and_from_whom_but_not_
         "request_id": "1",
         "area": "320614",
         "sender": {"name": "caseworker@320614", "role": "caseworker", **AGENCY},
+        "retried": True,
         "dismissed": None,
         "problem": {
             "type": "/problems/person.unknown",

@@ -9,11 +9,14 @@ import orjson
 import pytest
 from msgspec.structs import replace
 
+from domain.errors import Refusal
+from domain.events import CATALOGUE, JUDGEMENTS
+from domain.events.event import SUPERVISORS
 from service.postgres.database import connect
 from service.recording.submission import Caller
 from tests.service.recording.conftest import Town
 from tests.waiting import wait_until
-from tests.world import HAIMEN, KEYS, CloudEvent, problems
+from tests.world import HAIMEN, KEYS, SUPERVISOR, CloudEvent, problems
 
 NEIGHBOUR = replace(HAIMEN, name="悦来镇", area="320614-01")
 
@@ -223,3 +226,41 @@ def test_what_another_is_just_trying_is_waited_for_and_then_tried(town: Town) ->
             registering = pool.submit(town.registered, number)
             wait_until(lambda: registering.done() or town.world.log(BLOCKED_BY, other.info.backend_pid))
         assert town.event_types(registering.result(10)) == ["registered", "surveyed"]
+
+
+def test_a_judgement_made_too_early_waits_until_its_own_account_repeats_it(town: Town) -> None:
+    """Given a finding, when it is accepted before it is rectified, then no rectification records the acceptance."""
+    person, other = town.registered(), replace(SUPERVISOR, name="另一督查员")
+    raised = {"inspection": "S-1", "item": "缺合同", "severity": "procedure"}
+    town.post(town.event("finding_raised", "2021-05-01", person, **raised), caller=SUPERVISOR)
+    accepted = town.event("rectification_accepted", "2021-05-03", person, finding="2")
+    (refused,) = town.post(accepted, caller=SUPERVISOR).rejected
+
+    receipt = town.post(town.event("rectified", "2021-05-02", person, finding="2"))
+    town.world.retry_quarantined()
+
+    assert (receipt.accepted, receipt.position) == (1, town.log()[-1].metadata.position)
+    assert (refused.refusal.code, town.waiting()) == ("accepts_a_rectification", [(refused.quarantine_id,)])
+    assert town.event_types(person) == ["registered", "finding_raised", "rectified"]
+    assert refused.quarantine_id is not None
+    with pytest.raises(Refusal, match="only that account decides"):
+        town.world.recorder.retry(other, refused.quarantine_id)
+    repeated = town.world.recorder.retry(SUPERVISOR, refused.quarantine_id)
+    assert (repeated.accepted if repeated else None, town.waiting()) == (1, [])
+
+
+def test_a_void_of_an_event_that_was_not_there_does_not_hit_the_next_one(town: Town) -> None:
+    person, reason = town.registered(), {"code": "error", "text": "误录"}
+    void = town.event("voided", "2021-06-02", person, target_version=2, reason=reason)
+    assert problems(town.post(void)) == ["correction.target_unknown"]
+    town.post(visit(town, town.number()), town.event("surveyed", "2021-06-01", person, method="入户"))
+    town.world.retry_quarantined()
+    assert town.event_types(person) == ["registered", "surveyed"]
+    assert (void["id"],) in town.waiting("request_id")
+
+
+def test_what_an_account_decides_about_the_reports_of_others_is_declared_a_judgement() -> None:
+    """Events that only supervisors post judge what others reported, except those that state a fact of their own."""
+    facts = {"person.spot_checked", "person.finding_raised", "area.talk_held"}
+    supervision = {name for name, each in CATALOGUE.items() if each.posted_by == SUPERVISORS}
+    assert supervision - facts | {"person.appeal_admitted", "person.appeal_decided"} == set(JUDGEMENTS)

@@ -11,7 +11,7 @@ from typing import Any
 
 from api.demo.stress.posting import Send
 from api.demo.stress.step import APPROVED, INSPECTION, RECORDED, Step
-from domain.events import CATALOGUE, SAME_TIME_ORDER
+from domain.events import CATALOGUE, JUDGEMENTS, SAME_TIME_ORDER
 from projections.views.registry import VIEWS
 from tests.world import World
 
@@ -22,8 +22,9 @@ _NUMBERS = ("version", "ended_by", "completed_by", "household_inputs")
 def rearranged(steps: Sequence[Step], dice: Random) -> list[Step]:
     """The recorded steps of a story in random order.
 
-    An event stays after what it names: the event that it amends, a person by id. Steps of an atomic call, and settings
-    of one fact at one moment (decision 0039), keep their order.
+    An event stays after what it names: the event that it amends, a person by id. A judgement stays after all that came
+    before it: refused, it is not retried (decision 0006). Steps of an atomic call, and settings of one fact at one
+    moment (decision 0039), keep their order.
     """
     left = [step for step in steps if step.expected in (RECORDED, APPROVED) or step.later]
     found: list[Step] = []
@@ -41,6 +42,8 @@ def rearranged(steps: Sequence[Step], dice: Random) -> list[Step]:
 
 
 def _may_come(step: Step, before: Sequence[Step], posted: set[str]) -> bool:
+    if before and step.event["type"] in JUDGEMENTS:
+        return False
     named = {*step.persons, step.target} - {""}
     fact = _fact(step)
     return named <= posted and all(fact is None or _fact(other) != fact for other in before)
