@@ -22,7 +22,7 @@ from api.resources.check_submission import submitted
 from api.resources.inspection_case import PLACE, CaseAtHand, case_at_hand
 from api.resources.inspection_plan import INSPECTING
 from domain.events.event import Field
-from domain.inspections.comparison import VERDICTS
+from domain.inspections.comparison import VERDICTS, WITHOUT_VALUE
 from service.reference import reference
 
 blueprint = Resource(
@@ -76,10 +76,12 @@ class Form(MethodView):
             return answer(body)
         note_shown(body)
         ways, met = reference().codes["check_way"], reference().codes["check_contact"]
+        verdicts = reference().codes["item_verdict"]
         text = render_template(
             "spot_check.html",
             form=body,
-            verdicts=reference().codes["item_verdict"],
+            verdicts=verdicts,
+            no_value={code: verdicts[code] for code in WITHOUT_VALUE},
             ways=ways,
             contacts=met,
             satisfaction=reference().codes["satisfaction"],

@@ -12,6 +12,8 @@ from domain.policy.spot_check_form import AnswerKind, FormItem
 from domain.text import search_form
 
 VERDICTS: Final = ("conforms", "nonconforming", "unverifiable")
+WITHOUT_VALUE: Final = ("nonconforming", "unverifiable")
+"""The verdicts that an item with a value may have instead of one."""
 _NOTHING: Final = "—"
 _FEN: Final = 100
 
@@ -118,7 +120,7 @@ def _as_asked(asked: FormItem, recorded: Recorded) -> Value | None:
 
 
 def _verdict(asked: FormItem, answer: Answer) -> str:
-    admitted = VERDICTS if asked.recorded is None else VERDICTS[1:]
+    admitted = VERDICTS if asked.recorded is None else WITHOUT_VALUE
     if answer.verdict is None or answer.verdict not in admitted or answer.value is not None:
         one_of = ", ".join(admitted)
         if asked.recorded is None:

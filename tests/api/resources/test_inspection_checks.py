@@ -89,6 +89,7 @@ def test_r4_13_the_form_has_the_person_and_the_questions_and_nothing_recorded(of
     assert all("在哪个单位工作？" in page and "Which employer" in page for page in pages)
     for printed, asked in ((pages[2], pages[0]), (pages[3], pages[1])):
         assert sha256(asked.encode()).hexdigest() in printed
+    assert [len(form["items"])] * 2 == [page.count("□ 无法核实 cannot be verified") for page in pages[2:]]
     recorded = ("某家纺", "241700", "2417.00", "2021-03-03", "2021年3月3日", "苏-C-77", "保洁员", "disabled", "认定表")
     assert [] == [(value, page) for page in pages for value in recorded if value in page]
     lines = office.world.log(
