@@ -67,9 +67,12 @@ def _started_on(recorded: Recorded) -> date | None:
 
 
 def _job_information(recorded: Recorded) -> int:
-    """How often information on posts was given in the calendar year of the day."""
+    """On how many days of the calendar year information on posts was given, as the question asks.
+
+    Posts are not counted, nor events: an office may record three posts of a day as one event or as three.
+    """
     given = events_of(recorded.history.transitions, (JobInfoGiven,))
-    return sum(event.metadata.day.year == recorded.day.year for event in given)
+    return len({event.metadata.day for event in given if event.metadata.day.year == recorded.day.year})
 
 
 def _days_attended(recorded: Recorded) -> int | None:

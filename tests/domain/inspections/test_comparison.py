@@ -23,8 +23,9 @@ REGISTERED = make_event("registered", "2021-01-05", area="320614-01")
 LIFE = (
     REGISTERED,
     make_event("recognised", "2021-01-20", categories=("older_worker",), basis="认定表"),
-    make_event("job_info_given", "2021-02-01", posts=("保洁",)),
+    make_event("job_info_given", "2021-02-01", posts=("保洁", "保安", "绿化")),
     make_event("job_info_given", "2021-02-08", posts=("门卫",)),
+    make_event("job_info_given", "2021-02-08", posts=("保姆",)),
     make_event("training_enrolled", "2021-02-10", course="保洁", trade="保洁", kind="reemployment", days=10),
     make_event("training_completed", "2021-02-20", course="保洁", days_attended=9, passed=True),
     make_event("certificate_obtained", "2021-02-21", certificate="保洁", number="苏-001", issuer="海门"),
