@@ -101,15 +101,22 @@ class ReasonField(CheckedField, ma.fields.Nested):
 
 
 class EvidenceField(CheckedField, ma.fields.List[Any]):
-    """Documents by name and hash."""
+    """Documents by name and hash; with `required` at least one."""
 
-    def __init__(self) -> None:
-        super().__init__(ma.fields.Nested(EvidenceSchema), metadata={"title": "证据 / evidence", "maxItems": 50})
+    def __init__(self, *, required: bool = False) -> None:
+        sizes = {"minItems": 1} if required else {}
+        super().__init__(
+            ma.fields.Nested(EvidenceSchema),
+            required=required,
+            metadata={"title": "证据 / evidence", "maxItems": 50, **sizes},
+        )
         self.spec = EVIDENCE
 
     def _checked(self, value: Any) -> tuple[Evidence, ...]:
         if type(value) is not list or len(value) > 50:
             refuse("field.type", "“证据”应为至多50项的列表", "evidence must be a list of at most 50 entries")
+        if self.required and not value:
+            refuse("field.missing", "应有至少一份证据", "at least one document is required as evidence")
         found = []
         for place, one in enumerate(value):
             try:

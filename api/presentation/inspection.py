@@ -9,6 +9,7 @@ import orjson
 from api.http.current import in_language
 from domain.inspections.plan import Quota
 from domain.inspections.steps import excluded_of
+from projections.queries.inspection_checks import CaseResult, state_of
 from projections.queries.own_cases import OwnCase
 from projections.views.inspection import InspectionRow
 from projections.views.inspection_case import InspectionCaseRow
@@ -47,9 +48,14 @@ def earlier_draws_json(rows: Iterable[InspectionRow]) -> list[Json]:
     return [{**{name: getattr(row, name) for name in _OF_AN_EARLIER_DRAW}, "link": link_of(row.key)} for row in rows]
 
 
-def cases_json(rows: Sequence[InspectionCaseRow], *, blind: bool = False) -> list[Json]:
-    """Cases, with the names of their codes. `blind`: to their inspectors, without strata and reasons, which follow from
-    what is recorded of the person."""
+def cases_json(rows: Sequence[InspectionCaseRow], results: Mapping[int, CaseResult] | None) -> list[Json]:
+    """Cases, with the names of their codes and, by `results`, their states.
+
+    Without `results` as their inspectors see them: without strata and reasons, which follow from what is recorded of
+    the person, and without states.
+    """
+    blind = results is None
+    states = [None if results is None else state_of(row, results) for row in rows]
     return [
         {
             "case_no": row.case_no,
@@ -65,8 +71,11 @@ def cases_json(rows: Sequence[InspectionCaseRow], *, blind: bool = False) -> lis
             "replaces": row.replaces,
             "replaced_reason": row.replaced_reason,
             "replaced_on": row.replaced_on,
+            "state": state,
+            "state_title": None if state is None else _title("inspection_case_state", state),
+            "way": results[row.case_no].way if results and row.case_no in results else None,
         }
-        for row in rows
+        for row, state in zip(rows, states, strict=True)
     ]
 
 

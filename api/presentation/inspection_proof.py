@@ -25,8 +25,10 @@ _README: Final = """\
 python redraw.py proof.json frame.txt
 
 这份压缩包可以重做抽签：方案摘要应与抽签前公布的一致，重做的名单应与抽中的一致。签号不含个人信息。
+替换的件数、原因以cases_sha256核对：应与机构在抽查中所示的一致（version相同时）。
 Redoes the draw. Compare the digest of the plan with the one that was published before the seed was known; the program
-compares the rest. Tickets say nothing about persons.
+compares the rest. Number and causes of replacements are in cases_sha256: compare it with the one that the service
+states with the inspection at the same version. Tickets say nothing about persons.
 """
 
 
@@ -36,15 +38,15 @@ def proof_json(row: InspectionRow, cases: Sequence[InspectionCaseRow], frame: Fr
     assert row.sample_sha256 is not None
     inline = inline and len(frame.content) <= MOST_BYTES_IN_JSON
     published = row.seed_published_on
-    reasons = {case.case_no: case.replaced_reason for case in cases}
     return proof(
         plan_text(plan_of_row(row)),
         row.plan_sha256,
         frame if inline else None,
         UsedSeed(row.seed, row.seed_kind, row.seed_source, published.isoformat() if published is not None else None),
         row.sample_sha256,
-        [_drawn(case, reasons) for case in cases],
+        drawn_cases(cases),
         accounts=row.inspectors,
+        version=row.version,
         frame_href=None if inline else f"{link_of(row.key)}/proof?format=zip",
     )
 
@@ -69,6 +71,12 @@ def proof_zip(row: InspectionRow, cases: Sequence[InspectionCaseRow], frame: Fra
                 zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0)), content, zipfile.ZIP_DEFLATED
             )
     return packed.getvalue()
+
+
+def drawn_cases(cases: Sequence[InspectionCaseRow]) -> list[DrawnCase]:
+    """All cases of an inspection as they are proved; a replacement has the reason of the case that it replaces."""
+    reasons = {case.case_no: case.replaced_reason for case in cases}
+    return [_drawn(case, reasons) for case in cases]
 
 
 def _drawn(case: InspectionCaseRow, reasons: Mapping[int, str | None]) -> DrawnCase:

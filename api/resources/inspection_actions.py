@@ -62,9 +62,11 @@ class Replacement(MethodView):
     def post(self, query: Json, body: Json, area: str, number: str, case_no: int) -> Response:
         """替换一案 / Replace a case
 
-        只因死亡、出国出境、迁出、服刑；换上的是该层抽签次序中的下一人，同样可以重做。必查的不替换。
-        Only for death, a stay abroad, a move away or imprisonment. The next person in the order of the stratum takes
-        the place; the proof shows that too. A mandatory case is not replaced.
+        只因死亡、出国出境、迁出、服刑，附证据；换上的是该层抽签次序中的下一人，同样可以重做。必查的、已有结果的不替换。
+        登记中没有该情形的，note写明。
+        Only for death, a stay abroad, a move away or imprisonment, with evidence. The next person in the order of the
+        stratum takes the place; the proof shows that too. A mandatory case, or one with a result, is not replaced.
+        `note` says if the register holds nothing of the cause.
         """
         return _step(query, area, number, DRAWN, lambda row: inspection_steps.replaced(row, case_no, body))
 
@@ -97,7 +99,11 @@ class Close(MethodView):
     @blueprint.arguments(NewClosing, location="json", required=False)
     @blueprint.response(200, InspectionStep)
     def post(self, query: Json, body: Json, area: str, number: str) -> Response:
-        """结束抽查 / Close an inspection"""
+        """结束抽查 / Close an inspection
+
+        还有个案没有结果的，须写明理由；未查案数和理由记入事件。
+        If cases have no result, for a stated reason; their number and the reason are recorded.
+        """
         return _step(query, area, number, CLOSED, lambda row: inspection_steps.closed(row, body))
 
 
@@ -114,9 +120,9 @@ def _step(
     return answer(
         {
             "key": row.key,
-            "state": state,
+            "state": step.told.get("state", state),
             "duplicate": bool(receipt.duplicates),
-            **{name: step.told.get(name) for name in ("seed", "sample_sha256", "sample_size", "case_no")},
+            **{name: step.told.get(name) for name in ("seed", "sample_sha256", "sample_size", "case_no", "note")},
             "position": receipt.position,
             "link": link_of(row.key),
         }

@@ -101,10 +101,10 @@ class NewDraw(Repeatable):
 
 
 class NewReplacement(Repeatable):
-    """Why a case cannot be inspected, with what proves it."""
+    """Why a case cannot be inspected, with at least one document that proves it."""
 
     cause = Choice(fields_of(CaseReplaced)["cause"], _codes("replacement_cause"))
-    evidence = EvidenceField()
+    evidence = EvidenceField(required=True)
 
 
 class NewEnding(Repeatable):
@@ -114,4 +114,6 @@ class NewEnding(Repeatable):
 
 
 class NewClosing(Repeatable):
-    """An inspection is complete."""
+    """An inspection has ended; with the reason if cases have no result."""
+
+    reason = ReasonField(required=False)

@@ -19,6 +19,7 @@ from api.presentation.inspection_proof import proof_json, proof_zip
 from api.resources.inspections import INSPECTION_READERS, ONE, found_in, no_inspection
 from domain.errors import Refusal
 from domain.events.event import Field
+from projections.queries.inspection_checks import case_results
 from projections.queries.inspection_frame import frame_of
 from projections.queries.inspections import all_cases, count_cases, find_inspection, list_cases
 from projections.queries.own_cases import count_own_cases, own_cases
@@ -54,7 +55,7 @@ class Cases(MethodView):
 
         本地区的督查、审计账号看到全部；检查人（办理账号也可）只看到自己的，不论何处。被替换的仍在其中。
         Supervisors and auditors of the area see all of them. An inspector, who may be a caseworker of any place, sees
-        the own ones only. Those replaced are still there.
+        the own ones only, without states. Those replaced are still there.
         """
         key, after, limit = f"{area}/{number}", number_after(query), query.get("limit", LIMIT)
         with open_read_model(query) as (conn, _):
@@ -63,10 +64,11 @@ class Cases(MethodView):
         with reading_all_areas(context().pool) as (conn, position):  # all of an inspection in scope, or the own cases
             found = list_cases(conn, key, limit=limit, after=after, inspector=inspector)
             count = count_of(query, found, lambda: count_cases(conn, key, inspector))
+            results = case_results(conn, key) if sees_all else None
         if not sees_all and not found.rows:
             raise no_inspection()
         following = cursor_of(found.last.case_no) if found.last is not None else None
-        return page(cases_json(found.rows, blind=not sees_all), following, position, count)
+        return page(cases_json(found.rows, results), following, position, count)
 
 
 @blueprint.route("/own-cases")

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
+import msgspec
 from flask import Response
 from flask.views import MethodView
 
@@ -18,15 +19,19 @@ from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.inspections import InspectionPage, OneInspection, PlannedInspection
 from api.presentation.inspection import earlier_draws_json, inspection_json, link_of, quotas_json
+from api.presentation.inspection_proof import drawn_cases
 from api.resources.events import answer_to
 from api.resources.inspection_bodies import NewPlan
 from api.resources.inspection_plan import Planned, Prepared, area_of_body, planned, prepared, request_id_of_plan
 from domain.events.event import Field
 from domain.inspections.plan import plan_text
+from domain.inspections.proof import cases_sha256
 from domain.inspections.steps import STATES, quotas_by_stratum
+from projections.queries.inspection_checks import case_results, progress_of
 from projections.queries.inspection_plan import plan_of_row
 from projections.queries.inspections import (
     InspectionFilter,
+    all_cases,
     case_counts,
     count_inspections,
     earlier_draws,
@@ -36,6 +41,7 @@ from projections.queries.inspections import (
 )
 from projections.queries.recorded_requests import stream_of_request
 from projections.views.inspection import InspectionRow
+from service.postgres.database import reading_all_areas
 from service.reference import reference
 
 blueprint = Resource("inspections", __name__, url_prefix="/v1/inspections", description="抽查、督查 / Inspections")
@@ -125,11 +131,16 @@ class OneInspectionView(MethodView):
         """
         with open_read_model(query) as (conn, position):
             row = found_in(find_inspection(conn, f"{area}/{number}"))
-            counts = case_counts(conn, row.key)
+            counts, cases = case_counts(conn, row.key), all_cases(conn, row.key)
             earlier = earlier_draws(conn, row.area, row.population, row.planned_on.year, row.key)
+        with reading_all_areas(context().pool) as (conn, _):  # numbers of an inspection in scope
+            progress = progress_of(cases, case_results(conn, row.key))
         return answer(
             {
                 **inspection_json(row),
+                "version": row.version,
+                "progress": msgspec.structs.asdict(progress),
+                "cases_sha256": cases_sha256(drawn_cases(cases), row.inspectors),
                 "quotas": quotas_json(quotas_by_stratum(row.quotas)),
                 "plan": plan_text(plan_of_row(row)),
                 "cases": counts,

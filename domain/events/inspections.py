@@ -158,11 +158,13 @@ class InspectionAbandoned(InspectionEvent, frozen=True, tag="inspection.abandone
 
 
 class InspectionClosed(InspectionEvent, frozen=True, tag="inspection.closed"):
-    """The inspection is complete (结束)."""
+    """The inspection has ended (结束). `unchecked`: cases that have no result and were not replaced; with a reason."""
 
     title = EventText("结束抽查", "Inspection closed")
-    event_text = EventText("结束抽查", "Inspection closed")
-    rules = ("closes_what_is_drawn",)
+    event_text = EventText("结束抽查[，未查{unchecked}案]", "Inspection closed[, cases without a result: {unchecked}]")
+    rules = ("closes_what_is_drawn", "closes_what_is_checked")
+
+    unchecked: Annotated[int | None, Field("未查案数", "cases without a result", limit=10**6, fixed=True)] = None
 
 
 INSPECTIONS = (

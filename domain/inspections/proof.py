@@ -4,6 +4,7 @@ It ships with a script that redoes the draw (`api/proofs/redraw.py`).
 """
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from domain.inspections.frame import Frame
@@ -46,11 +47,13 @@ def proof(
     cases: Sequence[DrawnCase],
     *,
     accounts: Sequence[str],
+    version: int,
     frame_href: str | None = None,
 ) -> dict[str, Any]:
     """The document, as JSON.
 
-    `accounts` is the pool in the order of the plan: inspectors are shown by their numbers. Without a `frame`, which may
+    `accounts` is the pool in the order of the plan: inspectors are shown by their numbers. `version` is that of the
+    last event of the inspection: the proof has all replacements up to it. Without a `frame`, which may
     be large, `frame_href` says where the file is.
     """
     numbers = inspector_numbers(accounts)
@@ -65,8 +68,35 @@ def proof(
         "seed_source": seed.source,
         "seed_published_on": seed.published_on,
         "sample_sha256": sample_sha256,
+        "version": version,
+        "replacements": sum(case.replaces is not None for case in cases),
+        "cases_sha256": cases_sha256(cases, accounts),
         "cases": [_case(case, numbers) for case in sorted(cases)],
     }
+
+
+def cases_sha256(cases: Sequence[DrawnCase], accounts: Sequence[str]) -> str:
+    """The digest of all cases and replacements, hexadecimal; the service states it beside the inspection.
+
+    It is that of a text with a line for each case: number, part, stratum or reason, ticket, inspectors, the case that
+    it replaces and why (empty if none), separated by tabs.
+    """
+    numbers = inspector_numbers(accounts)
+    lines = [
+        "\t".join(
+            (
+                str(case.case_no),
+                case.part,
+                str(case.stratum or case.mandatory_reason),
+                case.ticket,
+                ",".join(numbers[account] for account in case.inspectors),
+                str(case.replaces or ""),
+                case.replaced_reason or "",
+            )
+        )
+        for case in sorted(cases, key=lambda case: case.case_no)
+    ]
+    return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
 def _case(case: DrawnCase, numbers: Mapping[str, str]) -> dict[str, Any]:

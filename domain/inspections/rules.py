@@ -82,6 +82,20 @@ def closes_what_is_drawn(context: RuleContext, _: InspectionClosed) -> None:
         raise _refusal("closes_what_is_drawn", zh, en)
 
 
+def closes_what_is_checked(_: RuleContext, event: InspectionClosed) -> None:
+    """Cases without a result are left so for a stated reason."""
+    if event.unchecked and event.metadata.reason is None:
+        raise unfinished(event.unchecked)
+
+
+def unfinished(unchecked: int, cases: int | None = None) -> Refusal:
+    """The refusal of an end without a reason, with the number of cases without a result, of how many if it is known."""
+    of_zh, of_en = ("", "") if cases is None else (f"{cases}案中", f" of {cases}")
+    zh = f"{of_zh}有{unchecked}案没有结果；仍要结束的，应写明理由"
+    en = f"{unchecked}{of_en} cases have no result: state the reason why the inspection ends all the same"
+    return Refusal("rule", "closes_what_is_checked", zh, en, {"unchecked": unchecked, "cases": cases}, field="reason")
+
+
 def _open(context: RuleContext, rule: str) -> InspectionPlanned:
     """The plan of an inspection that is neither abandoned nor closed. Raises Refusal."""
     planned = last_event_of(context.transitions, InspectionPlanned)
@@ -106,4 +120,5 @@ INSPECTION_RULES: tuple[Any, ...] = (
     replaces_a_case,
     abandons_what_is_open,
     closes_what_is_drawn,
+    closes_what_is_checked,
 )

@@ -23,6 +23,9 @@ CLOSED: Final = "closed"
 STATES: Final[tuple[str, ...]] = (PLANNED, DRAWN, ABANDONED, CLOSED)
 """The states of an inspection, in order."""
 
+CASE_STATES: Final[tuple[str, ...]] = ("open", "checked", "not_reached", "replaced")
+"""The states of a case; `not_reached`: the first check did not meet the person."""
+
 _KEY: Final = re.compile(
     r"(?P<area>[0-9]{6}(?:-[0-9]{2})?|[0-9]{9}|[0-9]{12})/(?P<year>[0-9]{4})-(?P<number>[0-9]{3,})"
 )

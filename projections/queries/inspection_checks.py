@@ -1,11 +1,13 @@
-"""The cases of an inspection with the checks of each: which are drawn for a second check, which are done."""
+"""The cases of an inspection with the checks of each: which are done and how, which are drawn for a second check."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 import psycopg
 
+from domain.inspections.checked_items import NOT_REACHED
 from domain.inspections.second_checks import DrawnCase, SecondCheckPlan, second_checks
 from projections.views.inspection import InspectionRow
 from projections.views.inspection_case import InspectionCaseRow
@@ -15,6 +17,41 @@ SELECT case_no, second_check, bool_or(contact = 'reached') FROM spot_check_item
  WHERE inspection = %s AND case_no IS NOT NULL
  GROUP BY case_no, second_check
 """
+
+
+_RESULTS: Final = """
+SELECT case_no,
+       max(contact) FILTER (WHERE NOT second_check) AS contact, max(way) FILTER (WHERE NOT second_check) AS way,
+       coalesce(bool_or(second_check AND contact = 'reached'), false) AS rechecked
+  FROM spot_check_item WHERE inspection = %s AND case_no IS NOT NULL
+ GROUP BY case_no
+"""
+
+
+class CaseResult(NamedTuple):
+    """What is recorded of a case: `contact` and `way` of the first check (codes; None without a check of that kind),
+    and whether a second check has reached the person."""
+
+    contact: str | None = None
+    way: str | None = None
+    rechecked: bool = False
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far an inspection is. `standing`: the cases that were not replaced, each `checked`, `not_reached` or `open`.
+
+    `on_site`: cases whose first check was on site and met the person; `rechecked`: those checked again. Each with its
+    percent of `standing`, to one digit; None if there is no case.
+    """
+
+    standing: int
+    checked: int
+    not_reached: int
+    open: int
+    on_site: int
+    on_site_percent: float | None
+    rechecked: int
+    rechecked_percent: float | None
 
 
 class SecondCheck(msgspec.Struct, frozen=True):
@@ -58,3 +95,47 @@ def second_checks_begun(
         for case_no, others in second_inspectors(inspection, cases).items()
         if reached.get((case_no, False))
     ]
+
+
+def case_results(conn: psycopg.Connection, key: str) -> Mapping[int, CaseResult]:
+    """What is recorded of the cases of an inspection, by number; cases without a result are left out.
+
+    `conn` reads the views of all areas: persons may have moved since they were drawn.
+    """
+    return {int(row[0]): CaseResult(*row[1:]) for row in conn.execute(_RESULTS, (key,))}
+
+
+def state_of(case: InspectionCaseRow, results: Mapping[int, CaseResult]) -> str:
+    """The state of a case, a code of `inspection_case_state`."""
+    if case.replaced_on is not None:
+        return "replaced"
+    contact = results.get(case.case_no, _NOTHING).contact
+    if contact is None:
+        return "open"
+    return NOT_REACHED if contact == NOT_REACHED else "checked"
+
+
+def progress_of(cases: Sequence[InspectionCaseRow], results: Mapping[int, CaseResult]) -> Progress:
+    """How far an inspection is, by its cases and what is recorded of them."""
+    standing = [case for case in cases if case.replaced_on is None]
+    states = Counter(state_of(case, results) for case in standing)
+    found = [results.get(case.case_no, _NOTHING) for case in standing]
+    on_site = sum(each.way == "on_site" and each.contact not in (None, NOT_REACHED) for each in found)
+    rechecked = sum(each.rechecked for each in found)
+
+    def percent(count: int) -> float | None:
+        return round(100 * count / len(standing), 1) if standing else None
+
+    return Progress(
+        len(standing),
+        states["checked"],
+        states[NOT_REACHED],
+        states["open"],
+        on_site,
+        percent(on_site),
+        rechecked,
+        percent(rechecked),
+    )
+
+
+_NOTHING: Final = CaseResult()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.events.event import Event
 from domain.events.inspections import InspectionPlanned
 from domain.history.history import History
 from domain.inspections.steps import steps_of
@@ -16,6 +17,8 @@ from projections.views.view import View
 
 class InspectionRow(msgspec.Struct, frozen=True, kw_only=True):
     """An inspection; see `domain.events.inspections`. Columns of a step that was not taken are None.
+
+    `unchecked`: cases without a result at the end, `closed_reason`: why it came all the same.
 
     `version` is that of the last event. `planned_by`, `drawn_by` are the accounts that planned and drew.
     """
@@ -55,6 +58,8 @@ class InspectionRow(msgspec.Struct, frozen=True, kw_only=True):
     abandoned_on: date | None
     abandoned_reason: str | None
     closed_on: date | None
+    closed_reason: str | None
+    unchecked: int | None
 
 
 def rows(history: History, _: Policies) -> Sequence[InspectionRow]:
@@ -64,7 +69,6 @@ def rows(history: History, _: Policies) -> Sequence[InspectionRow]:
     if planned is None:
         return []
     abandoned, closed = steps.abandoned, steps.closed
-    reason = abandoned.metadata.reason if abandoned is not None else None
     return [
         InspectionRow(
             inspection_id=history.subject_id,
@@ -83,10 +87,17 @@ def rows(history: History, _: Policies) -> Sequence[InspectionRow]:
             drawn_on=drawn.metadata.day if drawn is not None else None,
             drawn_by=drawn.metadata.actor.name if drawn is not None else None,
             abandoned_on=abandoned.metadata.day if abandoned is not None else None,
-            abandoned_reason=reason.text or reason.code if reason is not None else None,
+            abandoned_reason=_reason_of(abandoned),
             closed_on=closed.metadata.day if closed is not None else None,
+            closed_reason=_reason_of(closed),
+            unchecked=closed.unchecked if closed is not None else None,
         )
     ]
+
+
+def _reason_of(event: Event | None) -> str | None:
+    reason = event.metadata.reason if event is not None else None
+    return reason.text or reason.code if reason is not None else None
 
 
 _OF_THE_PLAN = frozenset(InspectionRow.__struct_fields__) & frozenset(InspectionPlanned.__struct_fields__) - {"area"}
@@ -132,5 +143,7 @@ INSPECTION = View(
         "abandoned_on": BilingualText("终止日期", "abandoned on"),
         "abandoned_reason": BilingualText("终止原因", "reason of abandoning"),
         "closed_on": BilingualText("结束日期", "closed on"),
+        "closed_reason": BilingualText("未查完即结束的理由", "reason of closing"),
+        "unchecked": BilingualText("未查案数", "cases without a result"),
     },
 )

@@ -34,7 +34,9 @@ CREATE TABLE inspection (
     drawn_by            text,
     abandoned_on        date,
     abandoned_reason    text,
-    closed_on           date
+    closed_on           date,
+    closed_reason       text,
+    unchecked           integer
 );
 COMMENT ON COLUMN inspection.plan_sha256 IS 'The commitment: the digest of the plan, published before the seed is given';
 COMMENT ON COLUMN inspection.population_sha256 IS 'The digest of the frame, the file of strata and tickets';

@@ -8,6 +8,7 @@ from domain.decisions.staff_conflicts import refuse_related_approver
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from domain.events.identity import Merged, MergeReverted
+from domain.events.inspections import CaseReplaced
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
 from domain.households.changes import household_links_of
@@ -28,6 +29,7 @@ from service.recording.identity_uniqueness import (
 from service.recording.named_accounts import NAMES_ACCOUNTS, resolve_accounts
 from service.recording.named_work_items import NAMES_A_WORK_ITEM
 from service.recording.record_merge import append_to_merged, decide_merge
+from service.recording.replaced_cases import refuse_replacement_of_checked
 from service.recording.subjects import resolve_stream
 from service.recording.submission import Decision
 from service.recording.unit_of_work import StreamState, UnitOfWork
@@ -99,6 +101,8 @@ def _decide_on_stream(unit: UnitOfWork, decision: Decision, stream: StreamState)
         resolve_accounts(unit.conn, decision)
     event = decision.submission.event
     assert event is not None
+    if isinstance(event, CaseReplaced):
+        refuse_replacement_of_checked(unit, event, history)
     households = Households(unit) if type(event) in CHANGES_HOUSEHOLDS else None
     if households is not None:
         event = households.resolve(decision, history)

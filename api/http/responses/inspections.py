@@ -5,7 +5,7 @@ from marshmallow import fields
 
 from api.http.responses.lists import page_of
 from domain.inspections.seeds import SEED_KINDS
-from domain.inspections.steps import STATES
+from domain.inspections.steps import CASE_STATES, STATES
 
 
 class StratumQuota(ma.Schema):
@@ -53,6 +53,8 @@ class InspectionOut(ma.Schema):
     abandoned_on = fields.Date(required=True, allow_none=True)
     abandoned_reason = fields.String(required=True, allow_none=True)
     closed_on = fields.Date(required=True, allow_none=True)
+    closed_reason = fields.String(required=True, allow_none=True)
+    unchecked = fields.Integer(required=True, allow_none=True)
     link = fields.String(required=True)
 
 
@@ -81,12 +83,32 @@ class CaseCounts(ma.Schema):
     replaced = fields.Integer(required=True)
 
 
+class InspectionProgress(ma.Schema):
+    """How far it is: the cases not replaced (`standing`) by state, and the shares of them that were visited on site
+    and checked again, to be compared with `on_site_percent` and `recheck_percent` of the plan."""
+
+    standing = fields.Integer(required=True)
+    checked = fields.Integer(required=True)
+    not_reached = fields.Integer(required=True)
+    open = fields.Integer(required=True)
+    on_site = fields.Integer(required=True)
+    on_site_percent = fields.Float(required=True, allow_none=True)
+    rechecked = fields.Integer(required=True)
+    rechecked_percent = fields.Float(required=True, allow_none=True)
+
+
 class OneInspection(InspectionOut):
-    """An inspection with its quotas, the text of its plan, and the other inspections of its population."""
+    """An inspection with its quotas, the text of its plan, and the other inspections of its population.
+
+    `version` is that of its last event; `cases_sha256` the digest of its cases and replacements, as proofs state it.
+    """
 
     quotas = fields.List(fields.Nested(StratumQuota), required=True)
     plan = fields.String(required=True)
     cases = fields.Nested(CaseCounts, required=True)
+    cases_sha256 = fields.String(required=True)
+    version = fields.Integer(required=True)
+    progress = fields.Nested(InspectionProgress, required=True)
     earlier_draws = fields.List(fields.Nested(EarlierDraw), required=True)
     position = fields.Integer(required=True)
 
@@ -110,7 +132,8 @@ class PlannedInspection(ma.Schema):
 
 class InspectionStep(ma.Schema):
     """A step of an inspection that was recorded, now or before by the same request. `case_no`: the case drawn in place
-    of the one that was replaced; null of other steps."""
+    of the one that was replaced; null of other steps. `note`: that the register holds nothing of the cause of a
+    replacement; null if it does."""
 
     key = fields.String(required=True)
     state = fields.String(required=True, metadata={"enum": list(STATES)})
@@ -119,12 +142,16 @@ class InspectionStep(ma.Schema):
     sample_sha256 = fields.String(required=True, allow_none=True)
     sample_size = fields.Integer(required=True, allow_none=True)
     case_no = fields.Integer(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
     position = fields.Integer(required=True)
     link = fields.String(required=True)
 
 
 class InspectionCaseOut(ma.Schema):
-    """A case. `excluded` are the accounts of the pool that stayed out of it, each with its rule."""
+    """A case. `excluded` are the accounts of the pool that stayed out of it, each with its rule.
+
+    `state` and `way`, the way of the first check, are null to an inspector who sees the own cases only.
+    """
 
     case_no = fields.Integer(required=True)
     ticket = fields.String(required=True)
@@ -139,6 +166,9 @@ class InspectionCaseOut(ma.Schema):
     replaces = fields.Integer(required=True, allow_none=True)
     replaced_reason = fields.String(required=True, allow_none=True)
     replaced_on = fields.Date(required=True, allow_none=True)
+    state = fields.String(required=True, allow_none=True, metadata={"enum": [*CASE_STATES, None]})
+    state_title = fields.String(required=True, allow_none=True)
+    way = fields.String(required=True, allow_none=True)
 
 
 class InspectionCasePage(page_of(InspectionCaseOut, "InspectionCaseItems")):  # type: ignore[misc]  # made at run time
@@ -177,4 +207,7 @@ class ProofOut(ma.Schema):
     seed_source = fields.String(required=True, allow_none=True)
     seed_published_on = fields.String(required=True, allow_none=True)
     sample_sha256 = fields.String(required=True)
+    version = fields.Integer(required=True)
+    replacements = fields.Integer(required=True)
+    cases_sha256 = fields.String(required=True)
     cases = fields.List(fields.Dict(), required=True)

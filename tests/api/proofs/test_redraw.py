@@ -58,9 +58,14 @@ def test_twenty_plans_are_drawn_again_from_their_proofs_alone(tmp_path: Path) ->
         made = given.proof(replaced)
         path.write_text(json.dumps(made), "utf-8")
         expected += [f"plan {made['plan_sha256']}", *map(line, made["cases"])]
+        expected.append(f"cases_sha256 {made['cases_sha256']}")
     python = [sys.executable, "-I", "-S", "-X", "utf8", "-c", EACH]
     done = subprocess.run([*python, REDRAW, *paths], cwd=tmp_path, capture_output=True, check=True, timeout=60)
-    assert done.stdout.decode().splitlines() == expected
+    said = [
+        f"cases_sha256 {text.split()[-1]}" if text.startswith("一致 / agrees: ") else text
+        for text in done.stdout.decode().splitlines()
+    ]
+    assert said == expected
 
 
 def one_more_person(made: Json) -> None:
@@ -102,6 +107,23 @@ def another_digest(made: Json) -> None:
     made["sample_sha256"] = "0" * 64
 
 
+def another_kind_of_seed(made: Json) -> None:
+    made["seed_kind"] = "public_value"
+
+
+def no_replacement(made: Json) -> None:
+    del made["cases"][-1]
+
+
+def no_replacement_by_any_number(made: Json) -> None:
+    del made["cases"][-1]
+    made["replacements"] = 0
+
+
+def another_cause(made: Json) -> None:
+    made["cases"][-1]["replaced_reason"] = "abroad"
+
+
 @pytest.mark.parametrize(
     ("change", "differs"),
     [
@@ -114,6 +136,10 @@ def another_digest(made: Json) -> None:
         (no_conflict_of_interest, "case 2"),
         (a_case_less, "number of cases"),
         (another_digest, "digest of the sample"),
+        (another_kind_of_seed, "kind of the seed"),
+        (no_replacement, "number of replacements, digest of the cases"),
+        (no_replacement_by_any_number, "digest of the cases"),
+        (another_cause, "digest of the cases"),
     ],
 )
 def test_what_was_changed_is_named(
@@ -122,7 +148,35 @@ def test_what_was_changed_is_named(
     made = given_draw({"a": 9, "b": 5}, {"a": 3, "b": 2}, "7413", mandatory={"paid": "large_payment"}).proof([1])
     assert redrawn(made, tmp_path, monkeypatch) is None
     change(made)
-    assert (redrawn(made, tmp_path, monkeypatch) or "").startswith(f"differs: {differs}")
+    assert (redrawn(made, tmp_path, monkeypatch) or "").startswith(f"不一致 / differs: {differs}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "usage"),
+        (["--help"], "usage"),
+        (["nowhere.json"], "no proof can be read"),
+        (["list.json"], "no proof can be read"),
+        (["proof.json"], "the proof holds no frame"),
+    ],
+)
+def test_what_cannot_be_redone_is_said_in_one_line(
+    arguments: list[str],
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("list.json").write_text("[]", "utf-8")
+    Path("proof.json").write_text(json.dumps({**given_draw({"a": 9}, {"a": 3}, "7413").proof(), "frame": None}))
+    monkeypatch.setattr(sys, "argv", ["redraw.py", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(REDRAW))
+    out, err = capsys.readouterr()
+    assert (2, "", 1) == (ended.value.code, out, err.count("\n"))
+    assert says in err
 
 
 def test_a_large_frame_is_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

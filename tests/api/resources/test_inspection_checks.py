@@ -11,9 +11,12 @@ from werkzeug.test import TestResponse
 from api.http.responses.inspection_checks import CheckForm, CheckResult, InspectionAgreement, SecondChecks
 from api.resources.check_submission import submitted
 from api.resources.inspection_case import case_at_hand
+from domain.events.inspections import CaseReplaced
+from service.recording.own_event import own_event
 from service.recording.submission import Caller
 from tests.api.conftest import Office
 from tests.api.resources.drawn import FIRST, KEY, OTHERS, case, drawn, record
+from tests.api.resources.drawn import PLANNER as RECORDING
 from tests.world import EventMaker, id_no
 
 CASE = f"/v1/inspections/{KEY}/cases/{{}}"
@@ -114,6 +117,36 @@ def test_only_the_inspectors_of_a_case_that_is_open_get_its_form(office: Office,
     record(office, "abandoned", "2021-07-07", reason={"text": "方案有误"})
     assert (422, "case.not_open") == asked(number=2)
     assert 422 == submit(office, "320614", 2, answers=[]).status_code
+
+
+def test_a_case_with_a_result_is_not_replaced_and_its_state_is_shown(office: Office, visited: str) -> None:
+    case(office, 2, visited)
+    assert 200 == submit(office, answers=answers(office)).status_code
+    assert 200 == submit(office, "320614", 2, contact="not_reached", way="phone").status_code
+    shown = office.get(f"/v1/inspections/{KEY}/cases", role="supervisor")["items"]
+    assert [("checked", "on_site"), ("not_reached", "phone")] == [(each["state"], each["way"]) for each in shown]
+    assert {
+        "standing": 2,
+        "checked": 1,
+        "not_reached": 1,
+        "open": 0,
+        "on_site": 1,
+        "on_site_percent": 50.0,
+        "rechecked": 0,
+        "rechecked_percent": 0.0,
+    } == office.get(f"/v1/inspections/{KEY}", role="supervisor")["progress"]
+
+    body = {"cause": "deceased", "evidence": [{"name": "死亡证明.pdf", "sha256": "0f" * 32}]}
+    refused = office.call("POST", CASE.format(1) + "/replacement", role="supervisor", json=body).get_json()
+    assert (422, "case.checked", "case_no") == tuple(refused[name] for name in ("status", "code", "field"))
+    event = own_event(
+        *(office.world.recorder, RECORDING, CaseReplaced, KEY),
+        request_id="at once",
+        time=date(2021, 7, 11),
+        data={"case_no": 1, "cause": "deceased"},
+    )
+    (rejected,) = office.world.recorder.record(RECORDING, [event]).rejected
+    assert "case.checked" == rejected.refusal.code, "also when the result came while the replacement was made"
 
 
 def test_r4_13_the_result_is_compared_with_what_was_known_at_the_plan(

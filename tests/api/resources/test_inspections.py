@@ -29,6 +29,7 @@ CLERK = "悦来镇经办"
 
 
 NOTICED = {"from": "2021-01-20", "to": "2021-01-29", "place": "村务公开栏"}
+ABROAD = {"cause": "abroad", "evidence": [{"name": "出入境记录.pdf", "sha256": "1f" * 32}]}
 APPEAL = {"procedure": "objection", "decision": "person.recognition_noticed", "applicant": "群众"}
 
 
@@ -60,7 +61,8 @@ def test_r4_12_an_inspection_is_committed_to_drawn_replaced_and_proved(place: In
 
     step = place.draw(key).get_json()
     assert {} == InspectionStep().validate(step)
-    assert (4, "drawn", True) == (step["sample_size"], step["state"], place.draw(key).get_json()["duplicate"])
+    assert (4, "drawn") == (step["sample_size"], step["state"])
+    assert {**step, "duplicate": True} == place.draw(key).get_json(), "what was drawn is told again"
     cases = place.cases(key)
     assert Counter({UNITS[0]: 2, UNITS[1]: 2}) == Counter(case["stratum"] for case in cases)
     assert {case["person"] for case in cases} <= set(place.people)
@@ -69,6 +71,9 @@ def test_r4_12_an_inspection_is_committed_to_drawn_replaced_and_proved(place: In
     dead = {"cause": "deceased", "evidence": [{"name": "死亡证明.pdf", "sha256": "0f" * 32}]}
     replaced = place.call("POST", f"/v1/inspections/{key}/cases/1/replacement", json=dead)
     assert (200, 5) == (replaced.status_code, replaced.get_json()["case_no"]), replaced.text
+    assert "holds nothing of the cause (deceased)" in replaced.get_json()["note"]
+    repeated = place.call("POST", f"/v1/inspections/{key}/cases/1/replacement", json=dead).get_json()
+    assert (True, 5) == (repeated["duplicate"], repeated["case_no"])
     again = place.call("POST", f"/v1/inspections/{key}/cases/1/replacement", json={**dead, "id": "another"})
     assert (422, "replaces_a_case") == (again.status_code, again.get_json()["code"])
     first, *_, fifth = place.cases(key)
@@ -81,7 +86,7 @@ def test_r4_12_an_inspection_is_committed_to_drawn_replaced_and_proved(place: In
     )
     assert (0, f"plan {plan['plan_sha256']}") == (redrawn.returncode, redrawn.stdout.decode().split("\n")[0]), redrawn
     assert [case["ticket"] for case in place.cases(key)] == [
-        line.split("\t")[3] for line in redrawn.stdout.decode().split("\n")[1:] if line
+        line.split("\t")[3] for line in redrawn.stdout.decode().split("\n")[1:-2]
     ]
     proof = place.get(f"/v1/inspections/{key}/proof")
     assert {} == ProofOut().validate(proof)
@@ -91,8 +96,21 @@ def test_r4_12_an_inspection_is_committed_to_drawn_replaced_and_proved(place: In
     one = place.get(f"/v1/inspections/{key}")
     assert {} == OneInspection().validate(one)
     assert ({"random": 5, "mandatory": 0, "replaced": 1}, "4 0 7") == (one["cases"], one["seed"])
-    closed = place.call("POST", f"/v1/inspections/{key}/close", json={})
-    assert (200, "closed") == (closed.status_code, place.get(f"/v1/inspections/{key}")["state"])
+    stated = f"version {one['version']}, replacements 1, cases_sha256 {one['cases_sha256']}"
+    assert redrawn.stdout.decode().rstrip().endswith(stated), "the proof states what the service states"
+    assert proof["cases_sha256"] == one["cases_sha256"]
+
+    unfinished = place.call("POST", f"/v1/inspections/{key}/close", json={}).get_json()
+    assert ("closes_what_is_checked", "reason", {"unchecked": 4, "cases": 4}) == tuple(
+        unfinished[name] for name in ("code", "field", "data")
+    )
+    why = {"reason": {"text": "另行安排"}}
+    closed = place.call("POST", f"/v1/inspections/{key}/close", json=why)
+    assert {**closed.get_json(), "duplicate": True} == place.call(
+        "POST", f"/v1/inspections/{key}/close", json=why
+    ).get_json()
+    one = place.get(f"/v1/inspections/{key}")
+    assert ("closed", 4, "另行安排") == tuple(one[name] for name in ("state", "unchecked", "closed_reason"))
     assert check(place.office.world.url, KEYS, workers=1, progress=lambda *_: None).clean, (
         "rebuilt, the views are the same"
     )
@@ -118,7 +136,7 @@ def test_no_plan_is_drawn_twice_and_a_new_plan_names_the_draws_that_were_given_u
     ]
     assert (422, "proof.not_drawn") == refused(place, "GET", f"/v1/inspections/{plan['key']}/proof")
     assert (422, "replaces_a_case") == refused(
-        place, "POST", f"/v1/inspections/{plan['key']}/cases/1/replacement", json={"cause": "abroad"}
+        place, "POST", f"/v1/inspections/{plan['key']}/cases/1/replacement", json=ABROAD
     )
 
 
@@ -215,7 +233,8 @@ def test_the_town_and_the_feed_do_not_show_who_is_drawn(place: Inspecting) -> No
         assert (404, "not_found") == refused(place, "GET", f"/v1/inspections{path}", "别处督查")
     assert (404, "not_found") == refused(place, "GET", f"/v1/inspections/{key}/cases", CLERK)
     own = place.call("GET", f"/v1/inspections/{key}/cases", "南通经办").get_json()["items"]
-    assert own == [{**case, "stratum": None} for case in place.cases(key) if case["stratum"] == UNITS[0]]
+    hidden = dict.fromkeys(("stratum", "state", "state_title"))
+    assert own == [{**case, **hidden} for case in place.cases(key) if case["stratum"] == UNITS[0]]
     assert all("南通经办" in case["inspectors"] for case in own)
     mine = place.get("/v1/inspections/own-cases?done=false", "南通经办")
     assert {} == OwnCasePage().validate(mine)
@@ -244,7 +263,7 @@ def test_who_is_drawn_is_in_no_extract_and_no_list_of_refused_events_before_the_
     assert [] == inspections_read(place, extract)
     assert "extract.read" in {each["action"] for each in place.get(extract, CLERK)["readers"]}, "other reads are there"
 
-    ends: dict[str, Json] = {"close": {}, "abandon": {"reason": {"text": "名单有误"}}}
+    ends: dict[str, Json] = {"close": {"reason": {"text": "另行安排"}}, "abandon": {"reason": {"text": "名单有误"}}}
     assert [200, 422] == [
         place.call("POST", f"/v1/inspections/{key}/{end}", json=body).status_code for end, body in ends.items()
     ]
@@ -275,7 +294,10 @@ def test_mandatory_cases_are_apart_from_the_random_part_and_not_replaced(place: 
     )
     assert ["random", "random"] == [case["part"] for case in random]
     path = f"/v1/inspections/{plan['key']}/cases/{last['case_no']}/replacement"
-    assert (422, "draw.mandatory") == refused(place, "POST", path, json={"cause": "abroad"})
+    assert (422, "draw.mandatory") == refused(place, "POST", path, json=ABROAD)
+    nothing: tuple[Json, ...] = ({}, {"evidence": []})
+    for without in nothing:
+        assert (400, "field.missing") == refused(place, "POST", path, json={"cause": "abroad", **without})
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,16 @@ class GivenDraw:
             drawn.append(self._case(case, self.inspectors(case), replaces=number, replaced_reason="deceased"))
         text = plan_text(self.plan)
         seed = UsedSeed(self.seed, self.plan.seed_kind)
-        return proof(text, self.plan.sha256, self.frame, seed, sample, drawn, accounts=ACCOUNTS)
+        return proof(
+            text,
+            self.plan.sha256,
+            self.frame,
+            seed,
+            sample,
+            drawn,
+            accounts=ACCOUNTS,
+            version=2 + len(drawn) + len(replaced),
+        )
 
     def _case(self, case: Drawn, inspectors: tuple[str, ...], **replaced: Any) -> DrawnCase:
         accounts = {number: account for account, number in inspector_numbers(ACCOUNTS).items()}

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import Refusal
-from domain.events.event import Event
+from domain.events.event import Event, Reason, with_metadata
 from domain.inspections.steps import area_of, inspection_key, steps_of
 from tests.domain.events.samples import make_event
 from tests.domain.given import Given, given
@@ -13,6 +13,7 @@ DRAW = make_event("inspection.drawn", "2021-05-10T09:00")
 REPLACED = make_event("inspection.case_replaced", "2021-05-12T09:00", case_no=1)
 ABANDONED = make_event("inspection.abandoned", "2021-05-20T09:00")
 CLOSED = make_event("inspection.closed", "2021-05-21T09:00")
+UNFINISHED = make_event("inspection.closed", "2021-05-21T09:00", unchecked=2)
 LATER = "2021-06-01T09:00"
 
 
@@ -40,6 +41,7 @@ DRAWN = (PLAN, DRAW, case(1), case(2))
         ((PLAN, ABANDONED), make_event("inspection.abandoned", LATER), "abandons_what_is_open"),
         ((*DRAWN, CLOSED), make_event("inspection.abandoned", LATER), "abandons_what_is_open"),
         ((PLAN,), CLOSED, "closes_what_is_drawn"),
+        (DRAWN, UNFINISHED, "closes_what_is_checked"),
     ],
 )
 def test_what_is_out_of_turn_is_refused(before: tuple[Event, ...], event: Event, code: str) -> None:
@@ -68,6 +70,10 @@ def test_an_inspection_is_named_by_its_area_a_year_and_a_number() -> None:
     assert ["320614-01", "320614", None, None] == [
         area_of(key) for key in ("320614-01/2021-007", "320614/2021-1234", "320614", "x/2021-001")
     ]
+
+
+def test_an_inspection_may_end_unfinished_for_a_reason() -> None:
+    inspection(*DRAWN).when(with_metadata(UNFINISHED, reason=Reason(text="另行安排"))).then_recorded()
 
 
 def inspection(*events: Event) -> Given:

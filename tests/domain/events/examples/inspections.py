@@ -75,5 +75,7 @@ EXAMPLES: Final = {
         required="case_no cause", data={"case_no": 1, "cause": "deceased"}, before=(_PLANNED, _DRAWN, _CASE)
     ),
     "inspection.abandoned": Example(data={}, before=(_PLANNED,)),
-    "inspection.closed": Example(data={}, before=(_PLANNED, _DRAWN)),
+    "inspection.closed": Example(
+        optional="unchecked", data={"unchecked": 0}, added_later=("unchecked",), before=(_PLANNED, _DRAWN)
+    ),
 }
