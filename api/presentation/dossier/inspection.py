@@ -35,10 +35,11 @@ _FACTS: Final = (
     "title", "mode", "state", "area", "population_size", "sample_size", "mandatory", "strata", "planned_on",
     "planned_by", "due_on", "plan_sha256", "population_sha256", "algorithm", "seed_kind", "seed", "seed_source",
     "seed_published_on", "drawn_on", "drawn_by", "sample_sha256", "abandoned_on", "abandoned_reason", "closed_on",
+    "closed_reason", "unchecked",
 )  # fmt: skip
 _COLUMNS: Final = (("case_no", 10), ("part", 14), ("stratum", 40), ("inspectors", 36), ("replaced_reason", 18))
 _OF_ACCOUNTS: Final = ("planned_by", "drawn_by", "inspectors")
-_FREE: Final = ("title", "abandoned_reason", "seed_source")
+_FREE: Final = ("title", "abandoned_reason", "closed_reason", "seed_source")
 _LISTS: Final = {"mode": "inspection_mode", "state": "inspection_state"}
 
 

@@ -107,7 +107,9 @@ def test_the_api_reads_the_log_with_a_scope_only() -> None:
     assert {(file, name) for file, name in named if name in WITHOUT_SCOPE} == {
         ("half_year_submission.py", "reading_all_areas"),  # the sums of report 4A
         ("inspection_cases.py", "reading_all_areas"),  # cases that the caller inspects
-        ("inspection_steps.py", "reading_all_areas"),  # conflicts of interest of those drawn
+        ("inspection_steps.py", "reading_all_areas"),  # conflicts of interest of those drawn, results of their cases
+        ("inspection_steps.py", "EVERYWHERE"),  # the inspection, and the person of a case that is to be replaced
+        ("inspections.py", "reading_all_areas"),  # numbers of results
         ("issue_report.py", "reading_all_areas"),  # sums, and items without names
         ("overview.py", "reading_all_areas"),  # vacant places
         ("projection_lag.py", "EVERYWHERE"),

@@ -76,6 +76,6 @@ EXAMPLES: Final = {
     ),
     "inspection.abandoned": Example(data={}, before=(_PLANNED,)),
     "inspection.closed": Example(
-        optional="unchecked", data={"unchecked": 0}, added_later=("unchecked",), before=(_PLANNED, _DRAWN)
+        optional="unchecked", data={"unchecked": None}, added_later=("unchecked",), before=(_PLANNED, _DRAWN)
     ),
 }
