@@ -23,10 +23,10 @@ from domain.history.history import History
 from domain.households.household_key import name_in
 from domain.identity.masking import masked
 from domain.reference.bilingual_text import BilingualText
-from projections.queries.worklist import EXIT, HOUSEHOLD_KINDS, PLAN_SERVICES, WITHOUT_DUE_TIME, Task
+from projections.queries.worklist import ACCEPTANCE, EXIT, HOUSEHOLD_KINDS, PLAN_SERVICES, WITHOUT_DUE_TIME, Task
 from service.reference import Reference
 
-_NAMED_BY_CODE: Final = frozenset({EXIT, PLAN_SERVICES, *HOUSEHOLD_KINDS})
+_NAMED_BY_CODE: Final = frozenset({ACCEPTANCE, EXIT, PLAN_SERVICES, *HOUSEHOLD_KINDS})
 """The kinds whose titles are in the code list `worklist`; those of deadlines are in the policies."""
 
 _WITHOUT_EVENT: Final = {
@@ -95,12 +95,14 @@ class TaskPresenter:
         }
 
     def _of_finding(self, task: Task, history: History | None, started_on: date) -> dict[str, Any]:
-        """The finding that started a deadline, with the responsible unit, and the money of the task, in fen: what is
-        due back where the severity asks for a recovery (docs/decisions/0038), else the amount found."""
+        """The finding that is to be accepted or that started a deadline, with the responsible unit, and the money of
+        the task, in fen: what is due back where the severity asks for a recovery (docs/decisions/0038), else the amount
+        found."""
         policies = self._reference.policies
         policy = policies.at(task.area, started_on)
         rule, found = policy.deadlines.get(task.kind), None
-        if history is not None and rule is not None and event_type_of(FindingRaised) in rule.triggers:
+        of_finding = rule is not None and event_type_of(FindingRaised) in rule.triggers
+        if history is not None and (of_finding or task.kind == ACCEPTANCE):
             found = finding_of_version(history, policies, task.version)
         if history is None or found is None:
             return {"finding": None, "money_fen": task.money_fen}

@@ -1,7 +1,8 @@
 """`/v1/worklist`: what is due and overdue in an area, the most overdue first (R1-4, R1-6, R1-8, R3-14).
 
 It lists the deadlines that run, the exits due on retirement, the households that are open, suspected or unwilling, the
-services of the plan year that are missing and the contradictions to be decided, in the order of their due times.
+services of the plan year that are missing and the contradictions to be decided, in the order of their due times; for
+those who may accept them also the rectifications that wait for acceptance.
 What is overdue is decided when the list is read.
 """
 
@@ -27,7 +28,8 @@ from api.http.read_your_writes import least_position
 from api.http.resource import Resource
 from api.http.responses.worklist import Worklist
 from api.presentation.tasks import TaskPerson, TaskPresenter
-from domain.events.event import SHANGHAI, Field
+from domain.events.event import SHANGHAI, Field, event_type_of
+from domain.events.findings import RectificationAccepted
 from projections.queries.people import names_of
 from projections.queries.worklist import (
     EXIT,
@@ -38,6 +40,7 @@ from projections.queries.worklist import (
     count_tasks,
     list_tasks,
 )
+from service.recording.authorization import may_post
 from service.reference import reference
 
 blueprint = Resource("worklist", __name__, url_prefix="/v1/worklist", description="工作清单 / What is to be done")
@@ -74,6 +77,9 @@ class WorklistView(MethodView):
         逾期最久的在前；可打印的网页用format=html。事项数随第一页给出。as_of、known_at：当时的清单。
         The most overdue first; format=html is a page to print. The counts come with the first page. as_of, known_at:
         the list as of a moment.
+
+        acceptance（整改待验收）只列给可以验收的账号。
+        The kind acceptance (rectifications that wait for acceptance) is listed for accounts that may accept.
         """
         found = _worklist(query)
         if _wants_page(query):
@@ -96,6 +102,7 @@ def _worklist(query: dict[str, Any]) -> dict[str, Any]:
         kind=query.get("kind"),
         overdue=query.get("overdue", False),
         past=as_of is not None or "known_at" in query,
+        acceptances=may_post(caller(), event_type_of(RectificationAccepted)),
     )
     app = context()
     presenter = TaskPresenter(app.reference, language(), now)
@@ -131,7 +138,7 @@ def _shared_counts(
     query: dict[str, Any], wanted: WorklistFilter, day: date, position: int, compute: Callable[[], list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     """The counts by kind. Those of a large area take long to compute: callers within a few seconds share them."""
-    key = ("worklist", caller().area, caller().scope, wanted.area, wanted.helper, day, language())
+    key = ("worklist", caller().area, caller().scope, wanted.area, wanted.helper, wanted.acceptances, day, language())
     cache, least = context().response_cache, least_position(query)
     found: list[dict[str, Any]] = cache.get(key, least, position, lambda: (position, compute()))
     return found

@@ -1,5 +1,6 @@
 """The worklist: deadlines that run, exits of recognised persons who have reached the retirement age, households that
-are open, suspected or unwilling, services of the plan year that are missing, and contradictions, by their due times.
+are open, suspected or unwilling, services of the plan year that are missing, rectifications to be accepted, and
+contradictions, by their due times.
 
 Each is a source of one list, and is cut to a page by itself, so that its index does the work. What is due at the end of
 the year or without a due time is read only where the page has room for it.
@@ -31,6 +32,9 @@ EXIT: Final = "exit"
 
 PLAN_SERVICES: Final = "plan_services"
 """The kind of the services of the plan year that a person lacks (R4-6), due at the end of the year."""
+
+ACCEPTANCE: Final = "acceptance"
+"""The kind of the rectified findings that nobody has accepted or rejected yet (R3-16); without a due time."""
 
 WITHOUT_DUE_TIME: Final = datetime(9999, 12, 30, tzinfo=UTC)
 """The due time of tasks that have none: they come after all that have one."""
@@ -77,6 +81,14 @@ SELECT kind, c.person_id::text COLLATE "C" AS subject, CASE WHEN quarantine_id >
   FROM {ALL_CONTRADICTIONS} c
  WHERE {{known}}
 """
+_ACCEPTANCES: Final = """
+SELECT 'acceptance' COLLATE "C" AS kind, f.person_id::text COLLATE "C" AS subject, f.version, f.area,
+       f.rectified_on::timestamp AT TIME ZONE 'Asia/Shanghai' AS started_at, %(never)s AS due_at, false AS provisional,
+       (SELECT r.helper FROM roster r WHERE r.person_id = f.person_id) AS helper,
+       coalesce(f.found_fen, 0) AS money_fen
+  FROM finding f
+ WHERE f.state = 'rectified' AND {within}
+"""
 _BY_HOUSEHOLD: Final = tuple(_HOUSEHOLDS.replace("{lasts}", lasts) for lasts in ("until IS NULL", "until > %(today)s"))
 _PAGE: Final = """
 SELECT * FROM ({source}) one
@@ -99,7 +111,8 @@ class WorklistFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which tasks: of an area in the scope ("": the whole scope), of a helper, of a kind, only the overdue ones.
 
     `helper` is a name, or NO_HELPER for the persons without one. `past`: the views are those of a past moment, of which
-    nothing is known about refused events.
+    nothing is known about refused events. `acceptances`: with the rectifications that wait for acceptance, for who may
+    accept them.
     """
 
     area: str = ""
@@ -107,14 +120,16 @@ class WorklistFilter(msgspec.Struct, frozen=True, kw_only=True):
     kind: str | None = None
     overdue: bool = False
     past: bool = False
+    acceptances: bool = False
 
 
 class Task(msgspec.Struct, frozen=True):
-    """A deadline that runs, an exit that is due, services that are missing, a household to be dealt with, or a
-    contradiction to be decided.
+    """A deadline that runs, an exit that is due, services that are missing, a household to be dealt with, a
+    rectification to be accepted, or a contradiction to be decided.
 
     `subject` is the id of the person or the key of the household; `version` the number of the event that started the
-    deadline or of the later fact of a contradiction, of a refused one its number in quarantine, otherwise 0. Times
+    deadline, of the finding, or of the later fact of a contradiction, of a refused one its number in quarantine,
+    otherwise 0. Times
     carry a zone; `due_at` is the last moment in time, or WITHOUT_DUE_TIME. `money_fen` is at stake, in fen.
     """
 
@@ -210,11 +225,12 @@ def _sources(within: AreaRange, wanted: WorklistFilter) -> tuple[list[str], list
     households = () if wanted.helper is not None else _BY_HOUSEHOLD
     known = f"kind <> '{REFUSED_FACT}'" if wanted.past else "true"
     contradictions = _CONTRADICTIONS.replace("{known}", known)
-    late: tuple[str, ...] = (_PLAN_SERVICES, contradictions)
+    acceptances = (_ACCEPTANCES,) if wanted.acceptances else ()
+    late: tuple[str, ...] = (_PLAN_SERVICES, contradictions, *acceptances)
     if wanted.overdue or wanted.kind not in (None, *LATE_KINDS):
         late = ()
     elif wanted.kind is not None:
-        late = (_PLAN_SERVICES,) if wanted.kind == PLAN_SERVICES else (contradictions,)
+        late = {PLAN_SERVICES: (_PLAN_SERVICES,), ACCEPTANCE: acceptances}.get(wanted.kind, (contradictions,))
 
     def of(sources: Iterable[str]) -> list[str]:
         return [source.replace("{within}", within.condition()) for source in sources]
@@ -222,7 +238,7 @@ def _sources(within: AreaRange, wanted: WorklistFilter) -> tuple[list[str], list
     return of((_DEADLINES, _EXITS, *households)), of(late)
 
 
-LATE_KINDS: Final = (PLAN_SERVICES, *KINDS)
+LATE_KINDS: Final = (PLAN_SERVICES, ACCEPTANCE, *KINDS)
 """The kinds of tasks that are due at the end of the year, or without a due time."""
 
 

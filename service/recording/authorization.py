@@ -53,7 +53,7 @@ def authorize_sender(decision: Decision) -> None:
 
 def refuse_type(caller: Caller, name: str) -> None:
     """Raises Refusal (scope) if the account may not post the event type."""
-    if not _posts(caller, name):
+    if not may_post(caller, name):
         raise _type_not_allowed(caller, name, "type")
 
 
@@ -126,7 +126,7 @@ def is_probe(refusal: Refusal) -> bool:
     return refusal.code in _PROBING_CODES and not refusal.data
 
 
-def _posts(caller: Caller, name: str) -> bool:
+def may_post(caller: Caller, name: str) -> bool:
     """Whether the account posts the event type. A list of types restricts an account; it extends an integration."""
     if caller.types and name not in caller.types:
         return False
@@ -192,7 +192,7 @@ def _refuse_amended_type(caller: Caller, history: History, event: Event) -> None
     A target that does not exist is left to the decision.
     """
     target = amended(event, history)
-    if target is not event and not _posts(caller, event_type_of(type(target))):
+    if target is not event and not may_post(caller, event_type_of(type(target))):
         raise _type_not_allowed(caller, event_type_of(type(target)), "target_version")
 
 

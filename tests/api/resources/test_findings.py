@@ -132,3 +132,27 @@ def test_each_step_is_refused_by_name_to_whom_it_is_not_for(office: Office, make
     assert office.post(void, role="supervisor").status_code == 200
     office.world.project()
     assert [each["version"] for each in found(office)] == [5]
+
+
+def test_r3_16_a_rectification_that_waits_is_on_the_list_of_who_may_accept_it(
+    office: Office, make: EventMaker, person: str
+) -> None:
+    """Given a finding, when it is rectified, then supervisors have it listed until it is accepted; the town not."""
+    asked = "/v1/worklist?kind=acceptance&lang=zh"
+    assert office.get(asked, role="supervisor")["items"] == []
+    step(office, make, "rectified", "2021-04-20", finding="5", evidence=PROOF)
+    (task,) = office.get(asked, role="supervisor")["items"]
+    assert (task["title"], task["person"], task["due"], task["started"][:10]) == (
+        "整改待验收", person, None, "2021-04-20",
+    )  # fmt: skip
+    assert (task["finding"]["version"], task["finding"]["state"], task["overdue"]) == (5, "rectified", False)
+    counts = office.get("/v1/worklist", role="supervisor")["counts"]
+    assert [each["count"] for each in counts if each["kind"] == "acceptance"] == [1]
+    whole = office.get("/v1/worklist?limit=200", role="supervisor")["items"]
+    assert [each["kind"] for each in whole].count("acceptance") == 1
+    page = office.call("GET", "/v1/worklist?format=html&kind=acceptance", role="supervisor")
+    assert "Rectification to accept" in page.text
+    assert office.get("/v1/worklist?kind=acceptance", role="caseworker")["items"] == []
+    assert "acceptance" not in {each["kind"] for each in office.get("/v1/worklist", role="caseworker")["counts"]}
+    step(office, make, "rectification_accepted", "2021-05-07", finding="5")
+    assert office.get(asked, role="supervisor")["items"] == []
