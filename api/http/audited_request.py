@@ -55,6 +55,7 @@ _MASKED_READS: Final = (
     "household.dossier",
     "inspection.dossier",
 )
+_LIST: Final = "list.read"
 BREAK_GLASS: Final = "break_glass"
 """The parameter with the number of the grant under which is read."""
 
@@ -92,12 +93,23 @@ def action_and_subject(request: Request) -> tuple[str, str]:
 
     An inspection is named by its key.
     """
-    kind, action = _action_of(request.url_rule.rule if request.url_rule is not None else request.path)
-    if not request.view_args or kind == "report":
-        return "list.read", mask_number(request.path.removeprefix("/v1/"))
-    shown = (kind in _MASKED_READS or action in _MASKED_READS) and request.args.get("reveal", "false") != "false"
-    subject = "{area}/{number}" if kind == "inspection" else f"{{{next(iter(request.view_args))}}}"
-    return f"{action}.{'reveal' if shown else 'read'}", mask_number(subject.format(**request.view_args))
+    rule = request.url_rule.rule if request.url_rule is not None else request.path
+    reveals = request.args.get("reveal", "false") != "false"
+    action = actions_of(rule, reveals=reveals)[-1]
+    if action == _LIST:
+        return action, mask_number(request.path.removeprefix("/v1/"))
+    given = request.view_args or {}
+    subject = "{area}/{number}" if _action_of(rule)[0] == "inspection" else f"{{{next(iter(given))}}}"
+    return action, mask_number(subject.format(**given))
+
+
+def actions_of(rule: str, *, reveals: bool) -> list[str]:
+    """The actions of the reads of a route: if it `reveals` what is masked, the last one is that of such a read."""
+    kind, action = _action_of(rule)
+    if "<" not in rule or kind == "report":
+        return [_LIST]
+    masked = kind in _MASKED_READS or action in _MASKED_READS
+    return [f"{action}.read", *([f"{action}.reveal"] if reveals and masked else ())]
 
 
 @lru_cache(maxsize=256)

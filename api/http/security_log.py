@@ -73,7 +73,14 @@ def set_details(details: dict[str, str]) -> None:
 def set_inspections(keys: Iterable[str]) -> None:
     """Names the inspections that the present request is about, where its subject is a person or a list: before they are
     over, an extract leaves the read out."""
-    g.read_details = {**g.get("read_details", {}), "inspections": ",".join(sorted(set(keys)))}
+    g.read_details = {**g.get("read_details", {}), "inspections": sorted(set(keys))}
+
+
+def set_doubts(seen: Mapping[str, int]) -> None:
+    """Names the doubts by key that the present request shows and that are not settled, each with the version of the
+    verdict before, or 0: until the next verdict, an extract leaves the read out."""
+    named = sorted(f"{key}/{version}" for key, version in seen.items())
+    g.read_details = {**g.get("read_details", {}), "doubts": named}
 
 
 def set_sheets(digests: Sequence[str], position: int) -> None:
@@ -194,6 +201,14 @@ def previewed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None
     context().access_log.enqueue(line("preview", caller, subject="events", details=details))
     if unknown:
         _tried(caller, unknown, preview=True)
+
+
+def result_shown(caller: Caller, subject: str, area: str, keys: Iterable[str], *, items: int) -> None:
+    """Logs that the answer to the result of a check shows what is recorded of a person, of so many items. The line is
+    on disk before the answer is sent."""
+    details = {"inspections": sorted(set(keys))}
+    found = line("inspection.cases.result", caller, subject=subject, subject_area=area, details=details, items=items)
+    context().access_log.write(msgspec.structs.replace(found, format="json"))
 
 
 def inspected(caller: Caller, step: str, subject: str, area: str, *, persons: Sequence[str] = (), items: int) -> None:

@@ -8,7 +8,7 @@ _PERSON: Final = ("person", "person_id", "subject")
 """Members of an entry, or of an answer about one thing, that hold the id of a person; where they hold another
 id, no person is found by it."""
 
-_PERSONS: Final = ("members", "persons", "facts")
+_PERSONS: Final = ("members", "persons", "facts", "events")
 """Members of an entry that are lists of persons, or of things with a person."""
 
 _ENTRIES: Final = ("items", "rows", "events")

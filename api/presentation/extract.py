@@ -40,7 +40,7 @@ _ABOUT_OTHERS: Final = {("household", "members"), ("household", "cleared_by"), (
 """Columns of views about other members of the household."""
 
 _PROFILE: Final = (Registered, ProfileUpdated)
-_LISTS: Final[Mapping[tuple[str, str], str]] = {
+LIST_OF_COLUMN: Final[Mapping[tuple[str, str], str]] = {
     ("roster", "case_state"): "case",
     ("roster", "labour_state"): "labour",
     ("roster", "poverty_state"): "poverty",
@@ -55,6 +55,16 @@ _LISTS: Final[Mapping[tuple[str, str], str]] = {
     ("membership", "relation"): "relation",
     ("civil_affairs_notice", "matter"): "civil_affairs_matter",
     ("roster", "categories"): "category",
+    ("ledger", "relation"): "relation",
+    ("staff_relation", "relation"): "staff_relation",
+    ("spot_check_item", "item"): "spot_check_item",
+    ("spot_check_item", "verdict"): "item_verdict",
+    ("finding", "state"): "finding_state",
+    ("finding", "escalation"): "escalation_step",
+    ("inspection", "mode"): "inspection_mode",
+    ("inspection", "state"): "inspection_state",
+    ("inspection_case", "mandatory_reason"): "mandatory_reason",
+    ("inspection_case", "replaced_reason"): "replacement_cause",
 }
 """The code list of a column, where it is not that of the field of the same name in some event."""
 
@@ -193,7 +203,7 @@ def _term(view: str, column: str, value: str, words: ValueFormatter) -> Bilingua
 
 def _spec_of(view: str, column: str) -> Field:
     """A field with the code list of a column."""
-    codes = _LISTS.get((view, column)) or _CODES.get(column)
+    codes = LIST_OF_COLUMN.get((view, column)) or _CODES.get(column)
     return Field(column, column, known_codes=codes)
 
 

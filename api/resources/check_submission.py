@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from flask import Response
 
+from api.http import security_log
 from api.http.current import answer, caller, context, language
 from api.http.own_requests import digest_of, recorded_before
 from api.presentation.spot_check import compared_json
@@ -56,6 +57,8 @@ def submitted(at_hand: CaseAtHand, body: Json) -> Response:
         receipt = context().recorder.record(caller(), [event], atomic=True)
         if receipt.accepted + receipt.duplicates == 0:
             return answer_to(receipt, single=True, atomic=True, submissions=[event])
+    row, keys = at_hand.row, [at_hand.inspection.key]
+    security_log.result_shown(caller(), str(row.person_id), row.area, keys, items=len(compared.verdicts))
     return answer(_result_json(at_hand, compared, receipt))
 
 

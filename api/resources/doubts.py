@@ -9,6 +9,7 @@ from flask import Response
 from flask.views import MethodView
 from msgspec.structs import replace
 
+from api.http import security_log
 from api.http.admission import admitted
 from api.http.auth import allowed
 from api.http.counts import CountedQuery
@@ -112,6 +113,8 @@ class Doubts(MethodView):
             title=state_title,
             item=lambda each: doubt_json(each, where, today),
         )
+        keys = {item["key"] for item in page["items"]}
+        _name_in_the_log([each for each in chosen if each.key in keys])
         present = [each.pattern for each in chosen]
         patterns = [{"pattern": one, "title": pattern_title(one), "count": present.count(one)} for one in PATTERNS]
         area = f"?area={query['area']}" if "area" in query else ""
@@ -138,7 +141,9 @@ class OneDoubtView(MethodView):
         附所据的全部事件。 With all its events.
         """
         found, position = _found(query)
-        doubt = doubt_json(_one(found, key), _address(query), context().today(), None)
+        one = _one(found, key)
+        _name_in_the_log([one])
+        doubt = doubt_json(one, _address(query), context().today(), None)
         return answer({**doubt, "position": position})
 
 
@@ -179,6 +184,13 @@ class Verdict(MethodView):
         account recorded, posted or approved.
         """
         return submitted(verdict_event(_one(_found_now(query), key), body))
+
+
+def _name_in_the_log(shown: list[Found]) -> None:
+    """Names the doubts that are not settled in the line of the security log."""
+    security_log.set_doubts(
+        {each.key: (each.doubt.settled_version or 0) if each.doubt else 0 for each in shown if each.state != "settled"}
+    )
 
 
 def _found(query: Json) -> tuple[list[Found], int]:

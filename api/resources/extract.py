@@ -30,8 +30,10 @@ from projections.queries.extract import (
     readings_of,
     rows_of_person,
     waiting_for,
+    without_what_is_under_way,
 )
 from projections.queries.person_as_of import history_of
+from service.postgres.database import reading_all_areas
 from service.reference import reference
 
 blueprint = Resource("extract", __name__, url_prefix="/v1", description="本人信息查阅 / The person's own extract")
@@ -73,12 +75,14 @@ class PersonExtract(MethodView):
         with open_read_model(query) as (conn, position):
             person_id, row = read_person(conn, person_id)
             held = rows_of_person(conn, person_id)
-        with app.pool.connection() as conn:
+        with reading_all_areas(app.pool) as (views, _), app.pool.connection() as conn:
             history = history_of(conn, app.store, person_id, scope=caller().scope, up_to=position)
             if history is None or (row is None and history.transitions):  # without a row: only if all events are void
                 raise no_person()
             ids = _ids(history)
             readers, waiting = readings_of(conn, ids), waiting_for(conn, ids)
+            complete = len(readers) < MOST_READERS
+            readers = without_what_is_under_way(conn, views, readers)
         security_log.set_purpose(query["reason"])
         security_log.set_details({"reason": query["reason"], "requested_by": query["requested_by"]})
         made = app.now().astimezone(SHANGHAI)
@@ -96,7 +100,7 @@ class PersonExtract(MethodView):
             "events": events_json(history, words),
             "waiting": [_waiting_json(each) for each in waiting],
             "readers": [reader_json(each) for each in readers],
-            "complete": len(readers) < MOST_READERS,
+            "complete": complete,
         }
         if query.get("format") != "html":
             return answer({**body, "position": position})

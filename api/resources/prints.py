@@ -52,7 +52,8 @@ class PrintedSheet(MethodView):
 
 
 def _json(one: Print) -> Json:
-    term = reference().codes["access_action"].get(one.action)
+    printed, codes = one.printed_list, reference().codes
+    term = codes["access_action"].get(one.action) if printed is None else codes["printed_list"][printed]
     return {
         "at": one.at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
         "account": one.account,

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from flask import Response, request
 from flask.views import MethodView
 
+from api.http import security_log
 from api.http.auth import READERS, allowed
 from api.http.current import Language, answer, caller, context, language
 from api.http.cursors import cursor_of, integer, key_after, plain_key
@@ -16,14 +17,17 @@ from api.http.problems import not_found
 from api.http.resource import Resource
 from api.http.responses.report_cells import CellOut
 from api.http.shared_reports import refuse_area
+from api.http.shown import persons_of
 from api.http.snapshots import clocks_of
 from api.presentation.reports.masking import masked_value
 from api.resources.reports import EveryReport, asked_of, parameter_fields, report_of, views_for
 from domain.identity.masking import masked
 from domain.reference.nearest import of_words
+from projections.queries.inspections import inspections_of
 from projections.reports.cell import TOTAL, Cell, Item, explain
 from projections.reports.report import Report
 from projections.reports.run import head_of
+from service.postgres.database import reading_all_areas
 
 blueprint = Resource("report_cells", __name__, url_prefix="/v1/reports", description="报表的依据 / What reports count")
 
@@ -85,7 +89,11 @@ class OneCell(MethodView):
         if cell is None:
             raise not_found(f"报表{report.code}没有行“{row[:40]}”", f"report {report.code} has no row {row[:40]!r}")
         refuse_area(cell.asked.area)  # of a code no longer in force, the successor's
-        return answer(_json(report, cell, asked["values"], lang) | views.described())
+        body = _json(report, cell, asked["values"], lang) | views.described()
+        if report.for_supervision and (persons := persons_of(body)):
+            with reading_all_areas(context().pool) as (all_areas, _):  # for the security log only
+                security_log.set_inspections(inspections_of(all_areas, persons))
+        return answer(body)
 
 
 def _json(report: Report, cell: Cell, values: Mapping[str, str], lang: Language) -> Json:

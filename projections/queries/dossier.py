@@ -36,7 +36,8 @@ def matter_of(
     Persons outside the scope, or without events by then, are left out. A person who was merged by then has the history
     of the survivor, which is one of both.
 
-    Who has read the `households` (keys) is among the readings. The connection must be the service's own, for readers
+    Who has read the `households` (keys) is among the readings, and so are reads of inspections and doubts under way:
+    supervisors and auditors may see these. The connection must be the service's own, for readers
     may read neither the log nor the security log.
     """
     streams = store.load(conn, list(persons), up_to, scope=scope)

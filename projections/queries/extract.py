@@ -18,17 +18,19 @@ from projections.views.view import View
 from service.event_store.streams import stream_of
 
 _READ: Final = """
-SELECT max(at) AS at, account, role, organisation, on_behalf_of, action, outcome, purpose, list, inspections,
+SELECT max(at) AS at, account, role, organisation, on_behalf_of, action, outcome, purpose, list, inspections, doubts,
        count(*)::int AS times
   FROM (SELECT id, at, account, role, organisation, on_behalf_of, action, outcome, purpose,
-               coalesce(details->>'inspections', CASE WHEN starts_with(action, 'inspection.') THEN subject ELSE '' END)
+               coalesce(details->'inspections',
+                        CASE WHEN starts_with(action, 'inspection.') THEN jsonb_build_array(subject) ELSE '[]' END)
                    AS inspections,
+               coalesce(details->'doubts', '[]') AS doubts,
                subject = ANY(%(subjects)s) AS is_own,
                CASE WHEN subject = ANY(%(subjects)s) THEN '' ELSE subject END AS list
           FROM zuji.access_log
          WHERE (subject = ANY(%(subjects)s) OR listed && %(persons)s::uuid[]) AND outcome = 'ok' AND NOT subject_only
          ORDER BY id DESC LIMIT %(looked_at)s) line
- GROUP BY account, role, organisation, on_behalf_of, action, outcome, purpose, list, inspections,
+ GROUP BY account, role, organisation, on_behalf_of, action, outcome, purpose, list, inspections, doubts,
           (at AT TIME ZONE 'Asia/Shanghai')::date, CASE WHEN is_own THEN id END
  ORDER BY max(id) DESC LIMIT %(most)s
 """
@@ -47,13 +49,18 @@ _LOOKED_AT: Final = 100_000
 
 _ENDS: Final = (event_type_of(InspectionClosed), event_type_of(InspectionAbandoned))
 
+_VERDICTS: Final = (
+    "SELECT doubt, max(settled_version) FROM doubt WHERE doubt = ANY(%s) AND settled_on IS NOT NULL GROUP BY 1"
+)
+
 _HOUSEHOLDS: Final = "SELECT DISTINCT household_key FROM membership WHERE person_id = %s"
 
 
 class Reading(msgspec.Struct, frozen=True):
     """A line of the security log about the person: who did what, when, for whom and why. Times carry a zone.
 
-    `inspections`: the keys of the inspections that the read was about, separated by commas, "" for none.
+    `inspections`: the keys of the inspections that the read was about; `doubts`: the doubts that were not settled when
+    it happened, each as `<key>/<version of the verdict before, or 0>`.
     `list` is the address of a list, report or household that showed the person, "" where the person alone was read;
     `times`: how often an account read the same one on a day (Asia/Shanghai), the last time `at`.
     """
@@ -67,7 +74,8 @@ class Reading(msgspec.Struct, frozen=True):
     outcome: str
     purpose: str
     list: str
-    inspections: str
+    inspections: Sequence[str]
+    doubts: Sequence[str]
     times: int
 
 
@@ -112,22 +120,29 @@ def readings_of(conn: psycopg.Connection, persons: Collection[UUID], *households
     """Who has read or changed what is held about the person, alone, in a household, a list or a report, the latest
     first, at most MOST_READERS. With the keys of households, also who has read these.
 
-    Reads of inspections that are under way are left out. The connection must be the service's own. Lines of an older
-    version do not name the persons in a list.
+    The connection must be the service's own. Lines of an older version do not name the persons in a list.
     """
     ids = [*map(str, persons)]
     with conn.cursor(row_factory=class_row(Reading)) as cursor:
         values = {"subjects": [*ids, *households], "persons": ids, "most": MOST_READERS, "looked_at": _LOOKED_AT}
-        found = cursor.execute(_READ, values).fetchall()
-    return _without_open_inspections(conn, found)
+        return cursor.execute(_READ, values).fetchall()
 
 
-def _without_open_inspections(conn: psycopg.Connection, readings: Sequence[Reading]) -> list[Reading]:
-    """The readings without those of inspections that are neither closed nor abandoned: who is drawn is not to be known
-    before the inspector comes."""
-    keys = {key for each in readings if each.inspections for key in each.inspections.split(",")}
-    over = {key for key in keys if any(count_of_type(conn, stream_of("inspection", key), end) for end in _ENDS)}
-    return [each for each in readings if not each.inspections or over.issuperset(each.inspections.split(","))]
+def without_what_is_under_way(
+    log: psycopg.Connection, views: psycopg.Connection, readings: Sequence[Reading]
+) -> list[Reading]:
+    """The readings without those of inspections that are neither closed nor abandoned, and of doubts that have not been
+    settled since: who is drawn or examined is not to be known before.
+
+    `log` is the service's own connection, `views` one that reads the views of all areas.
+    """
+    keys = {key for each in readings for key in each.inspections}
+    over = {key for key in keys if any(count_of_type(log, stream_of("inspection", key), end) for end in _ENDS)}
+    named = {doubt for each in readings for doubt in each.doubts}
+    rows = views.execute(_VERDICTS, ([doubt.partition("/")[0] for doubt in named],)).fetchall() if named else []
+    verdicts: dict[str, int] = dict(rows)
+    over |= {doubt for doubt in named if verdicts.get(doubt.partition("/")[0], 0) > int(doubt.partition("/")[2])}
+    return [each for each in readings if over.issuperset((*each.inspections, *each.doubts))]
 
 
 def waiting_for(conn: psycopg.Connection, persons: Collection[UUID]) -> list[Waiting]:

@@ -33,6 +33,7 @@ _EARLIER: Final = f"""
  WHERE area = %(area)s AND population = %(population)s AND extract(year FROM planned_on) = %(year)s AND key <> %(key)s
  ORDER BY planned_on, key
 """
+_OF_PERSONS: Final = "SELECT DISTINCT key FROM inspection_case WHERE person_id = ANY(%s::uuid[]) ORDER BY 1"
 _COUNTS: Final = """
 SELECT count(*) FILTER (WHERE part = 'random'), count(*) FILTER (WHERE part = 'mandatory'),
        count(*) FILTER (WHERE replaced_on IS NOT NULL)
@@ -111,6 +112,11 @@ def all_cases(conn: psycopg.Connection, key: str) -> Sequence[InspectionCaseRow]
     """All cases of an inspection by number."""
     with conn.cursor(row_factory=class_row(InspectionCaseRow)) as cursor:
         return cursor.execute(f"{_CASES} WHERE key = %s ORDER BY case_no".encode(), (key,)).fetchall()
+
+
+def inspections_of(conn: psycopg.Connection, persons: Sequence[str]) -> list[str]:
+    """The keys of the inspections for which these persons (ids) were drawn."""
+    return [key for (key,) in conn.execute(_OF_PERSONS, (list(persons),))]
 
 
 def case_counts(conn: psycopg.Connection, key: str) -> dict[str, int]:

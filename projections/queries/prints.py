@@ -1,5 +1,6 @@
 """What was printed, by the SHA-256 that a sheet shows: the lines of the security log that hold it."""
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -7,8 +8,11 @@ import msgspec
 import psycopg
 from psycopg.rows import class_row
 
+_LIST: Final = "list.read"
+_is_circular: Final = re.compile(r"reports/[^/]+/issues/.+").fullmatch
 _PRINTS: Final = """
-SELECT at, account, role, area, organisation, action, subject_area, format, (details ->> 'position')::bigint AS position
+SELECT at, account, role, area, organisation, action, subject, subject_area, format,
+       (details ->> 'position')::bigint AS position
   FROM zuji.access_log
  WHERE details ? 'sheets' AND details -> 'sheets' ? %(sha256)s AND outcome = 'ok'
  ORDER BY id LIMIT %(most)s
@@ -27,9 +31,17 @@ class Print(msgspec.Struct, frozen=True):
     area: str
     organisation: str
     action: str
+    subject: str
     subject_area: str | None
     format: str
     position: int
+
+    @property
+    def printed_list(self) -> str | None:
+        """Which list was printed (code list `printed_list`); None for what has an action of its own."""
+        if self.action != _LIST:
+            return None
+        return "circular" if _is_circular(self.subject) else "list"
 
     @property
     def about(self) -> str:

@@ -40,7 +40,6 @@ _FACTS: Final = (
 _COLUMNS: Final = (("case_no", 10), ("part", 14), ("stratum", 40), ("inspectors", 36), ("replaced_reason", 18))
 _OF_ACCOUNTS: Final = ("planned_by", "drawn_by", "inspectors")
 _FREE: Final = ("title", "abandoned_reason", "closed_reason", "seed_source")
-_LISTS: Final = {"mode": "inspection_mode", "state": "inspection_state"}
 
 
 def inspection_dossier(
@@ -121,9 +120,6 @@ def _text(view: str, name: str, values: Mapping[str, Any], words: ValueFormatter
         return ("、" if words.lang == "zh" else ", ").join(accounts)
     if name == "strata":
         return dimensions_named(value, words.lang)
-    if name in _LISTS:
-        term = words.reference.codes[_LISTS[name]][value]
-        return term.en if words.lang == "en" else term.zh
     return cell_text(view, name, values, words)
 
 

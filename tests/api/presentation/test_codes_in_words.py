@@ -4,18 +4,24 @@ from typing import Any
 
 import pytest
 
+from api.http.audited_request import actions_of
 from api.http.schemas import event_schemas
 from api.presentation.event_text import render
+from api.presentation.extract import LIST_OF_COLUMN
 from api.presentation.formatting import ValueFormatter
 from domain.events import CATALOGUE, EVENTS
 from domain.events.fields import fields_of
 from domain.policy.policy import Policy
+from projections.views.registry import VIEWS
 from service.reference import reference
 from tests.api.conftest import Office
+from tests.api.openapi import document
 from tests.domain.events.samples import make_event
 from tests.world import ZHANG_SAN, EventMaker
 
 WHO = f"id_no:{ZHANG_SAN}"
+KEYS_OF_PAPERS = ("person_id", "household_key", "inspection_id", "key")
+"""The keys of the views of which extracts and dossiers show rows."""
 OF_A_PLACE = {"category", "reference_class", "post_kind", "trade", "civil_affairs_matter"}
 
 
@@ -98,3 +104,44 @@ def test_over_http_the_needs_and_the_reason_come_in_words_and_stay_codes_in_the_
         assert items[3]["reason"]["code"] == "own_request"
     assessed = office.get("/v1/events")["items"][1]
     assert assessed["data"]["needs"] == ["start_up", "training"]
+
+
+_SHOWN_OTHERWISE = {
+    ("service", "kind"): "the type of an event, which has its title",
+    ("contradiction", "kind"): "named by its kind",
+    ("poverty_return", "cause"): "a text",
+}
+"""Columns that have the name of a field with several code lists and need none, with the reason."""
+
+
+def test_a_column_named_as_fields_with_different_code_lists_says_which_is_its_own() -> None:
+    """Without that an extract or a dossier shows the raw code."""
+    lists: dict[str, set[str]] = {}
+    for kind in EVENTS:
+        for name, said in fields_of(kind).items():
+            if codes := said.codes or said.known_codes:
+                lists.setdefault(name, set()).add(codes)
+    shown = {(view.name, column) for view in VIEWS if view.key in KEYS_OF_PAPERS for column in view.public}
+    unclear = {(view, column) for view, column in shown if len(lists.get(column, ())) > 1}
+    assert unclear - LIST_OF_COLUMN.keys() == _SHOWN_OTHERWISE.keys() & unclear
+    assert {codes for codes in LIST_OF_COLUMN.values() if codes not in reference().codes} <= OF_A_PLACE
+
+
+def test_every_read_that_the_security_log_names_has_a_title() -> None:
+    """Whoever reads an extract, a dossier or a confirmation of a print sees what was done in words."""
+    titles = reference().codes["access_action"]
+    reads = {
+        action: path
+        for path, methods in document()["paths"].items()
+        for method, operation in methods.items()
+        if method == "get" or path.endswith("/search")
+        for action in actions_of(path.replace("{", "<").replace("}", ">"), reveals=_reveals(operation))
+    }
+    assert len(reads) > 30
+    assert {action: path for action, path in reads.items() if action not in titles} == {}
+    own = {f"inspection.{step}" for step in ("previewed", "drawn", "cases.result")} | {"webhook.sent"}
+    assert own <= titles.keys()
+
+
+def _reveals(operation: dict[str, Any]) -> bool:
+    return any(one.get("name") == "reveal" for one in operation.get("parameters", ()))

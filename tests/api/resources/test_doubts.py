@@ -196,3 +196,32 @@ def test_r4_15_report_r_counts_doubts_by_unit_pattern_and_state(texts: Office, m
     }
     assert texts.get(cell["items"][0]["link"], role="auditor")["key"] == cell["items"][0]["subject"]
     assert texts.call("GET", f"/v1/reports/R?period={YEAR}").status_code == 403
+
+
+def test_who_examines_a_doubt_is_in_no_extract_before_it_is_settled_and_in_every_dossier(
+    texts: Office, make: EventMaker
+) -> None:
+    """Given reads of a doubt, then the extract of a person names them once it is settled, and the dossier at once."""
+    followed_up(texts, make, 5)
+    (doubt,) = listed(texts)
+    texts.get(doubt["link"], role="auditor")
+    person = doubt["events"][0]["person"]
+
+    def seen() -> set[str]:
+        extract = texts.get(f"/v1/people/{person}/extract?reason=copy&requested_by=self")
+        return {each["list"] for each in extract["readers"]} & {"doubts", doubt["key"]}
+
+    texts.token("supervisor")
+    assert seen() == set()
+    act(texts, doubt["key"], "assignment", owner=OWNER)
+    assert seen() == set()
+    act(texts, doubt["key"], "verdict", verdict="explained", text="按统一话术回访")
+    assert seen() == {"doubts", doubt["key"]}
+    followed_up(texts, make, 6)  # open again
+    texts.context.access_log.flush()
+    before = texts.get(f"/v1/people/{person}/extract?reason=copy&requested_by=self")["readers"]
+    texts.get(doubt["link"], role="supervisor")
+    after = texts.get(f"/v1/people/{person}/extract?reason=copy&requested_by=self")["readers"]
+    assert [each for each in after if each["action"] == "doubts.read"] == [
+        each for each in before if each["action"] == "doubts.read"
+    ]

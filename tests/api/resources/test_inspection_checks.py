@@ -160,6 +160,8 @@ def test_r4_13_the_result_is_compared_with_what_was_known_at_the_plan(
     result = submit(office, answers=found, satisfaction="fair", evidence=evidence).get_json()
     assert CheckResult().validate(result) == {}
     assert (1, "refuted") == (result["accepted"], result["verdict"])
+    line = "SELECT account, subject, items, details FROM zuji.access_log WHERE action = 'inspection.cases.result'"
+    assert [("supervisor@320614", visited, len(found), {"inspections": [KEY]})] == office.world.log(line)
     assert [
         {"item": "wage", "title": "monthly wage", "recorded": 241_700, "found": 200_000},
         {"item": "insurance", "title": "insurance", "recorded": None, "found": True},

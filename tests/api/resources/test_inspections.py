@@ -1,6 +1,7 @@
 """`/v1/inspections`: committed before the seed, drawn once, replaced provably, unseen by the towns (R4-12, R4-13)."""
 
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -253,6 +254,7 @@ def test_the_town_and_the_feed_do_not_show_who_is_drawn(place: Inspecting) -> No
 
 def test_who_is_drawn_is_in_no_extract_and_no_list_of_refused_events_before_the_end(place: Inspecting) -> None:
     place.account(CLERK, "caseworker", "320614")
+    place.account("审计", "auditor", "320614")
     key = place.drawn()
     drawn = place.cases(key)[0]["person"]
     extract = f"/v1/people/{drawn}/extract?reason=copy&requested_by=self"
@@ -260,7 +262,15 @@ def test_who_is_drawn_is_in_no_extract_and_no_list_of_refused_events_before_the_
     assert [] == inspections_read(place, extract)
     case = place.cases(key)[0]
     place.get(f"/v1/inspections/{key}/cases/{case['case_no']}/form", case["inspectors"][0])
+    cell = "/v1/reports/S/cells/320614-01/pending?period=2021"
+    assert drawn in str(place.get(cell, "审计")["items"]) + str(place.get(cell.replace("-01", "-02"), "审计")["items"])
     assert [] == inspections_read(place, extract)
+    package = place.call("GET", f"/v1/people/{drawn}/dossier?purpose=x", "审计").data
+    reads = json.loads(zipfile.ZipFile(io.BytesIO(package)).read("access-log.json"))
+    assert {"inspection.drawn", "inspection.cases.read", "inspection.cases.form.read", "list.read"} <= {
+        each["action"] for each in reads["lines"]
+    }, "a dossier has all reads"
+    assert reads["complete"]
     assert "extract.read" in {each["action"] for each in place.get(extract, CLERK)["readers"]}, "other reads are there"
 
     ends: dict[str, Json] = {"close": {"reason": {"text": "另行安排"}}, "abandon": {"reason": {"text": "名单有误"}}}
@@ -269,14 +279,20 @@ def test_who_is_drawn_is_in_no_extract_and_no_list_of_refused_events_before_the_
     ]
     assert ["inspection.abandoned"] == [each["type"] for each in place.get("/v1/quarantine?status=all")["items"]]
     assert [] == place.get("/v1/quarantine?status=all", CLERK)["items"]
-    assert {("inspection.drawn", key), ("inspection.cases.read", key), ("inspection.cases.form.read", "")} == set(
-        inspections_read(place, extract)
-    )
+    read = set(inspections_read(place, extract))
+    assert {"reports/S/cells/320614-01/pending", "reports/S/cells/320614-02/pending"} & {each[1] for each in read}
+    assert {("inspection.drawn", key), ("inspection.cases.read", key), ("inspection.cases.form.read", "")} == {
+        each for each in read if each[0] != "list.read"
+    }
 
 
 def inspections_read(place: Inspecting, extract: str) -> list[tuple[str, str]]:
     readers = place.get(extract, CLERK)["readers"]
-    return [(each["action"], each["list"]) for each in readers if each["action"].startswith("inspection")]
+    return [
+        (each["action"], each["list"])
+        for each in readers
+        if each["action"].startswith("inspection") or each["list"].startswith("reports/S/")
+    ]
 
 
 def test_mandatory_cases_are_apart_from_the_random_part_and_not_replaced(place: Inspecting) -> None:

@@ -32,6 +32,7 @@ def test_the_hash_of_a_page_is_that_of_its_json_and_confirms_it(office: Office) 
     (printed,) = office.get(f"/v1/prints/{digest}")["prints"]
     assert (printed["format"], printed["account"], printed["area"]) == ("html", "caseworker@320614", "320614")
     assert printed["position"] == office.get(address)["position"]
+    assert printed["title"] == "printed a list or report"
     altered = digest.translate(str.maketrans("0a", "a0"))
     assert office.call("GET", f"/v1/prints/{altered}").status_code == 404
     assert office.call("GET", f"/v1/prints/{digest}", area="320614-01").status_code == 404  # not of the unit
@@ -44,6 +45,8 @@ def test_a_circular_shows_its_number_and_the_hash_of_its_content(office: Office)
 
     link = issued["link"]
     assert digest_on(office, f"{link}&format=html") == issued["content_sha256"]
+    (printed,) = office.get(f"/v1/prints/{issued['content_sha256']}")["prints"]
+    assert printed["title"] == "printed a circular"
     assert "4A 2026年第1期" in office.call("GET", f"{link}&format=html", lang="zh").text
 
 
