@@ -26,7 +26,7 @@ class Inspecting:
 
     def __init__(self, office: Office, make: EventMaker, persons: int = 4) -> None:
         self.office, self.make = office, make
-        self._tokens: dict[str, str] = {}
+        self.tokens: dict[str, str] = {}
         office.world.now = MAY_5
         for name in (PLANNER, SECOND, *INSPECTORS):
             self.account(name)
@@ -41,11 +41,11 @@ class Inspecting:
     def account(self, name: str, role: str = "supervisor", area: str = DISTRICT) -> None:
         """Creates an account."""
         with connect_as_owner(self.office.world.url) as conn:
-            self._tokens[name] = create_account(conn, name=name, role=role, area=area, **AGENCY)
+            self.tokens[name] = create_account(conn, name=name, role=role, area=area, **AGENCY)
 
     def call(self, method: str, path: str, by: str = PLANNER, **options: Any) -> TestResponse:
         """A call of an account; brings the views up."""
-        headers = {"Authorization": f"Bearer {self._tokens[by]}", "Accept-Language": "en"}
+        headers = {"Authorization": f"Bearer {self.tokens[by]}", "Accept-Language": "en"}
         found = self.office.client.open(path, method=method, headers=headers, **options)
         self.office.world.project()
         return found
