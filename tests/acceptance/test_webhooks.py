@@ -167,7 +167,10 @@ def test_consumers_that_are_killed_slow_wrong_or_gone(service: Service, tmp_path
 
         ids = badly.delivered()
         assert in_their_order(bad.ids, ids)
-        assert [None, None, 302, 500] == [one["status"] for one in badly.messages()[0]["attempts"]][:4]
+        statuses = [one["status"] for one in badly.messages()[0]["attempts"]]
+        # the attempt during which the deliverer is killed is on no record
+        assert statuses[-3:] == [302, 500, 200]
+        assert statuses[:-3] in ([None], [None, None])
 
         assert ("gone", MESSAGES) == (ended.disabled(), len(ended.messages("pending")))
         assert 1 == len(set(gone.ids))
