@@ -1,7 +1,7 @@
 """Submitting the result of a check: the comparison with what was recorded, and the event with it."""
 
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from flask import Response
@@ -18,6 +18,8 @@ from domain.events.findings import FindingRaised
 from domain.events.supervision import SpotChecked
 from domain.inspections.checked_items import checks_of_case
 from domain.inspections.comparison import Answer, Compared, compare
+from service.event_store.responsible_area import area_now
+from service.recording.authorization import may_post
 from service.recording.own_event import own_event
 from service.recording.submission import Receipt
 
@@ -59,7 +61,8 @@ def submitted(at_hand: CaseAtHand, body: Json) -> Response:
             return answer_to(receipt, single=True, atomic=True, submissions=[event])
     row, keys = at_hand.row, [at_hand.inspection.key]
     security_log.result_shown(caller(), str(row.person_id), row.area, keys, items=len(compared.verdicts))
-    return answer(_result_json(at_hand, compared, receipt))
+    offered = [_offered(at_hand, item, day, request_id) for item in compared.with_verdict("nonconforming")]
+    return answer(_result_json(at_hand, compared, receipt, offered))
 
 
 def _recorded_check(at_hand: CaseAtHand) -> SpotChecked | None:
@@ -109,25 +112,37 @@ def _request_id(at_hand: CaseAtHand, body: Json) -> str:
     return f"check/{key}/{case_no}/{int(at_hand.second_check)}/{void}/{digest_of([*content, evidence])[:32]}"
 
 
-def _result_json(at_hand: CaseAtHand, compared: Compared, receipt: Receipt) -> Json:
-    key = at_hand.inspection.key
+def _result_json(at_hand: CaseAtHand, compared: Compared, receipt: Receipt, offered: list[Json]) -> Json:
+    name = event_type_of(FindingRaised)
+    raises = may_post(caller(), name) and caller().covers(area_now(at_hand.history))
     return {
-        "inspection": key,
+        "inspection": at_hand.inspection.key,
         "case_no": at_hand.case.case_no,
         "second_check": at_hand.second_check,
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,
         **compared_json(compared, context().reference, language()),
-        "findings": [
-            _offered(at_hand.row.person_id, key, at_hand.case.case_no, item)
-            for item in compared.with_verdict("nonconforming")
-        ],
+        "findings": offered if raises else [],
+        "findings_raised_by": list(FindingRaised.posted_by),
         "position": receipt.position,
     }
 
 
-def _offered(person_id: UUID, key: str, case_no: int, item: str) -> Json:
-    """What of a finding follows from an item; its severity and term are for a person to give."""
+def _offered(at_hand: CaseAtHand, item: str, day: date, check_id: str) -> Json:
+    """The finding about an item as the account can post it, with the severity that the policy proposes.
+
+    `check_id` is the request id of the result: a result that is recorded anew offers findings of its own.
+    """
+    key, case_no = at_hand.inspection.key, at_hand.case.case_no
     term = context().reference.codes["spot_check_item"].get(item)
+    proposed = context().reference.policies.at(area_now(at_hand.history), day).findings.proposed_severity
     data = {"inspection": key, "case_no": case_no, "item": term.zh if term is not None else item}
-    return {"type": event_type_of(FindingRaised), "subject": person_id, "data": data}
+    return {
+        "specversion": "1.0",
+        "id": f"finding/{check_id.removeprefix('check/')}/{item}",
+        "source": caller().own_source,
+        "type": event_type_of(FindingRaised),
+        "subject": at_hand.row.person_id,
+        "time": day,
+        "data": data | ({"severity": proposed} if proposed else {}),
+    }

@@ -73,8 +73,15 @@ class FoundDifference(ma.Schema):
 
 
 class OfferedFinding(ma.Schema):
-    """What of an event `person.finding_raised` follows from an item that does not conform; a person adds the rest."""
+    """An event `person.finding_raised` about an item that does not conform, as it can be posted to `/v1/events`.
 
+    The severity is a proposal of the policy, the term follows from it; a person may change both before posting.
+    """
+
+    specversion = fields.String(required=True)
+    id = fields.String(required=True)
+    source = fields.String(required=True)
+    time = fields.Date(required=True)
     type = fields.String(required=True)
     subject = fields.UUID(required=True)
     data = fields.Dict(required=True)
@@ -91,7 +98,18 @@ class CheckResult(ma.Schema):
     verdict = fields.String(required=True, allow_none=True)
     items = fields.List(fields.Nested(CheckedItem), required=True)
     differences = fields.List(fields.Nested(FoundDifference), required=True)
-    findings = fields.List(fields.Nested(OfferedFinding), required=True)
+    findings = fields.List(
+        fields.Nested(OfferedFinding),
+        required=True,
+        metadata={
+            "description": "可以照报的问题；账号不能提出问题的为空 / to post as they are; none if the account may not"
+        },
+    )
+    findings_raised_by = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "可以提出问题的角色 / the roles that may raise a finding"},
+    )
     position = fields.Integer(required=True)
 
 

@@ -172,6 +172,9 @@ def test_r4_13_the_result_is_compared_with_what_was_known_at_the_plan(
         offered["subject"],
         offered["data"]["inspection"],
     )
+    assert (["supervisor"], "data_error") == (result["findings_raised_by"], offered["data"]["severity"])
+    posted = office.call("POST", "/v1/events", role="supervisor", json=offered)
+    assert (200, 1) == (posted.status_code, posted.get_json()["accepted"])
     rows = office.world.rows(
         "SELECT item, verdict, inspectors, contact, way, second_check FROM spot_check_item WHERE case_no = 1"
     )
@@ -253,8 +256,11 @@ def test_an_inspector_from_elsewhere_sees_the_form_alone_and_records_the_result(
     assert visited == office.get(CASE.format(2) + "/form", area=area)["person"]["id"]
     assert 404 == office.call("GET", f"/v1/people/{visited}", area=area).status_code
     assert 404 == office.call("GET", CASE.format(1) + "/form", area=area).status_code
-    body = {"contact": "not_reached", "way": "phone", "checked_on": "2021-07-10"}
-    assert 1 == office.call("POST", CASE.format(2) + "/result", area=area, json=body).get_json()["accepted"]
+    found = answers(office, wage=1)
+    body = {"contact": "reached", "way": "phone", "checked_on": "2021-07-10", "answers": found}
+    result = office.call("POST", CASE.format(2) + "/result", area=area, json=body).get_json()
+    assert (1, "wage") == (result["accepted"], result["differences"][0]["item"])
+    assert ([], ["supervisor"]) == (result["findings"], result["findings_raised_by"])
     assert 404 == office.call("POST", CASE.format(1) + "/result", area=area, json=body).status_code
 
 
