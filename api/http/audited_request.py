@@ -12,7 +12,7 @@ from domain.errors import Refusal
 from domain.identity.documents import parse_document_number
 from domain.reference.area_codes import is_area_code
 
-_PLAIN_PARAMETERS: Final = frozenset(
+PLAIN_PARAMETERS: Final = frozenset(
     (
         *(
             "area",
@@ -30,6 +30,9 @@ _PLAIN_PARAMETERS: Final = frozenset(
         ),
         *("as_of", "known_at", "days", "after", "limit", "reveal", "min_position", "atomic", "preview", "count"),
         *("account", "action", "subject", "from", "to", "redacted", "severity", "inspection"),
+        *("by", "channel", "cleared_since", "consent", "done", "half", "has_purpose", "late", "list", "mode", "month"),
+        *("open", "outcome", "over_term", "party", "pattern", "procedure", "read_as", "requested_by", "role", "under"),
+        *("unreviewed", "watch_list", "year"),
     )
 )
 """Parameters that are logged as they are. Other values may identify a person and are logged as keyed hashes."""
@@ -146,7 +149,7 @@ def format_of(mimetype: str | None) -> str:
 
 
 def _value(name: str, value: str) -> str:
-    if name in _PLAIN_PARAMETERS and _PLAIN(value) and not _contains_number(value):
+    if name in PLAIN_PARAMETERS and _PLAIN(value) and not _contains_number(value):
         return value
     return f"hash:{_hashed(value)}"
 

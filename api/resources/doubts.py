@@ -97,10 +97,13 @@ class Doubts(MethodView):
         由记录行为雷达在读取时查找，参数见政策[version.radar]：疑点只指出何处应核查，不证明什么。每项列出事件、分派和结论；
         已核结的，事件有变化才再列为待分派。owner、overdue：某人核查中的、逾期未核结的。跨镇的疑点归其区县。
         不能同时成立的事实见contradictions所指的地址。
+        period按录入时间（服务器的实际时间），就业的疑点按上岗日期；默认今年。
         Found when the list is read, by the parameters of [version.radar] of the policy: a doubt says where to look and
         proves nothing. Each lists its events, owner and verdict; a settled one is open again only when its events have
         changed. `owner`, `overdue`: those that somebody examines, those whose term has ended. A doubt about several
-        towns belongs to their district. For facts that cannot all be true, follow `contradictions`.
+        towns belongs to their district. `period` is one of times of recording, which are real times of the server, for
+        doubts about jobs of the days on which they began; this year by default. For facts that
+        cannot all be true, follow `contradictions`.
         """
         found, position = _found(query)
         chosen = [each for each in found if _is_wanted(each, query)]

@@ -63,12 +63,15 @@ REPORT = Report(
     ),
     definition=BilingualText(
         "由日志自身查找的疑点，参数见政策[version.radar]；疑点只指出何处应核查，不证明什么。以整个区县、整年的记录查找，列出与统计期有关的；"
-        "电话号码雷同以目前为准。\n"
+        "电话号码雷同以目前为准。"
+        "统计期按录入时间计算，就业的疑点按上岗日期；录入时间是服务器的实际时间，与演示、填报所用的日期可以不在同一年。\n"
         "疑点计入其全部事件所在的单位；涉及几个单位的归其区县，只计入合计。核查中：已分派核查人；逾期：核结期限已过；"
         "已核结：结论作出后事件没有变化的，有变化的重新列为待分派。",
         "Doubts found in the log itself by the parameters of [version.radar] of the policy; a doubt says where to look "
         "and proves nothing. They are sought in the records of whole districts and years, and counted if they concern "
-        "the period; telephones are those of now.\n"
+        "the period; telephones are those of now. The period is one of times of recording, for doubts about jobs of "
+        "the days on which they began. Times of recording are real times of the server, and may be of another year "
+        "than the day of filling-in, as in a demo.\n"
         "A doubt counts for the unit of all its events; one about several units is their district's, and counts in the "
         "total alone. Assigned: it has an owner; overdue: its term has ended; settled: its events have not changed "
         "since the verdict, otherwise it is open again.",

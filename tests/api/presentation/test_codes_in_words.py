@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.http.audited_request import actions_of
+from api.http.audited_request import PLAIN_PARAMETERS, actions_of
 from api.http.schemas import event_schemas
 from api.presentation.event_text import render
 from api.presentation.extract import LIST_OF_COLUMN
@@ -145,3 +145,23 @@ def test_every_read_that_the_security_log_names_has_a_title() -> None:
 
 def _reveals(operation: dict[str, Any]) -> bool:
     return any(one.get("name") == "reveal" for one in operation.get("parameters", ()))
+
+
+def test_the_security_log_shows_codes_days_and_booleans_of_a_filter_as_they_are() -> None:
+    """Values that name nobody are not hashed: whoever reads the log sees what was asked for."""
+    asked = {
+        one["name"]: one["schema"]
+        for methods in document()["paths"].values()
+        if "get" in methods
+        for one in methods["get"].get("parameters", ())
+        if one.get("in") == "query"
+    }
+    harmless = {
+        name
+        for name, schema in asked.items()
+        if schema.get("type") == "boolean" or schema.get("enum") or schema.get("format") == "date"
+    }
+    assert len(harmless) > 25
+    assert harmless - {"lang"} - PLAIN_PARAMETERS == set()
+    assert {"inspection", "period", "area", "year"} <= PLAIN_PARAMETERS
+    assert {"q", "person", "employer", "helper", "recorder", "owner", "uscc", "cursor"}.isdisjoint(PLAIN_PARAMETERS)
