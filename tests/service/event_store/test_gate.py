@@ -107,6 +107,7 @@ def test_the_api_reads_the_log_with_a_scope_only() -> None:
     assert {(file, name) for file, name in named if name in WITHOUT_SCOPE} == {
         ("break_glass.py", "reading_all_areas"),  # where the person lies whom an account asks to read
         ("doubts.py", "reading_all_areas"),  # a hit of a whole district; shown are those in the area
+        ("extract.py", "reading_all_areas"),  # what is under way, and left out: inspections and doubts
         ("half_year_submission.py", "reading_all_areas"),  # the sums of report 4A
         ("inspection_agreement.py", "reading_all_areas"),  # an inspection in scope, or the own second checks
         ("inspection_case.py", "EVERYWHERE"),  # a case for its inspectors
@@ -122,6 +123,7 @@ def test_the_api_reads_the_log_with_a_scope_only() -> None:
         ("public_posts.py", "reading_all_areas"),  # vacant places
         ("readiness.py", "EVERYWHERE"),
         ("report.py", "reading_all_areas"),  # `zuji report`
+        ("report_cells.py", "reading_all_areas"),  # the inspections of persons shown, for the security log
         ("report_issues.py", "reading_all_areas"),  # circulars
         ("second_opinion.py", "EVERYWHERE"),  # `zuji check --independent`
         ("schedule_reminders.py", "reading_all_areas"),  # the sums of report 3A
