@@ -64,10 +64,11 @@ def test_the_clocks_of_a_profile_go_by_events_fields_and_levels_that_there_are(p
             *rule.met_by,
             *rule.waived_by,
             *rule.willingness_shown_by,
+            *rule.restarted_by,
             *rule.where,
         } <= CATALOGUE.keys()
         for name, fields in rule.where.items():
-            assert name in rule.triggers
+            assert name in (*rule.triggers, *rule.restarted_by)
             assert set(fields) <= {*fields_of(CATALOGUE[name]), "labour"}
     assert policy.contact is not None
     assert set(policy.contact.contacts) <= CATALOGUE.keys()

@@ -27,7 +27,8 @@ def refuse_unexplained(conn: psycopg.Connection, report: Report, answer: Json, *
     walked, lang = 0, "en" if answer["total"]["name"] == "Total" else "zh"
     persons = isinstance(report.shape, PersonRows)  # as many rows as persons: one is enough, and numbers have a total
     columns = report.shape.columns(report.columns)
-    for row in (*(answer["rows"][:1] if persons else answer["rows"]), {**answer["total"], "key": TOTAL}):
+    one_row = persons or report.finds is not None  # what a report finds is sought anew for each cell
+    for row in (*(answer["rows"][:1] if one_row else answer["rows"]), {**answer["total"], "key": TOTAL}):
         texts = not persons or row["key"] != TOTAL or not answer["rows"]
         for column in [one for one in columns if texts or one.type == "number"]:
             cell = cell_of(conn, report, row["key"], column.key, **asked)
