@@ -14,6 +14,8 @@ from service.place_files.store import with_file
 from service.reference import build
 from tests.docs.pages import ROOT, text_of, tracked
 
+pytestmark = pytest.mark.once
+
 _STEP = re.compile(
     r"^(?:新建 New `(?P<new>[^`]+)`|修改 Change `(?P<old>[^`]+)`, before `(?P<anchor>[^`]+)`):\n\n", re.MULTILINE
 )

@@ -15,6 +15,8 @@ from tests.api.resources.inspecting import Inspecting
 from tests.docs.pages import code_of
 from tests.world import EventMaker
 
+pytestmark = pytest.mark.once
+
 __all__ = ["office"]
 
 PAGE = "docs/how-to/inspect.md"

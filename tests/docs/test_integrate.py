@@ -11,6 +11,8 @@ from tests.acceptance.service import Service
 from tests.docs.conftest import Shell
 from tests.docs.pages import code_of
 
+pytestmark = pytest.mark.once
+
 PAGE = "docs/integrate.md"
 
 

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from tests.api.conftest import Office
 from tests.api.http.matrix import EXPECTED, ROLES
 from tests.api.http.test_matrix import Case, operations
+
+pytestmark = pytest.mark.once
 
 OPEN = {
     "GET /sign-in": "leads to the front page, or opens a session, which has a line of its own",

@@ -3,10 +3,14 @@
 import hashlib
 import re
 
+import pytest
+
 from tests.api.conftest import Office
 from tests.api.resources.test_dossiers import files
 from tests.api.resources.test_extract import ASKED, told
 from tests.world import EventMaker
+
+pytestmark = pytest.mark.once
 
 _digests = re.compile(r'class="digest">([0-9a-f]{64})<').findall
 
