@@ -7,7 +7,7 @@ SELECT inspected.key, inspected.title, inspected.area, inspected.mode, inspected
        inspected.strata, not_judged.strata_not_judged, not_judged.strata_without_quota
   FROM ({counted_inspections}) inspected
  CROSS JOIN LATERAL (
-        SELECT coalesce(array_agg(stratum ORDER BY stratum) FILTER (WHERE size > 0), '{{}}') AS strata_not_judged,
+        SELECT coalesce(array_agg(stratum ORDER BY stratum) FILTER (WHERE size > 0), '{}') AS strata_not_judged,
                count(*) FILTER (WHERE size = 0) AS strata_without_quota
           FROM ({sampled_strata}) strata
          WHERE strata.key = inspected.key AND strata.judged = 0 AND strata.population > 0) not_judged
