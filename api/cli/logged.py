@@ -12,7 +12,7 @@ from service.security.access_log import Line, write
 from service.security.account_rules import operator
 
 ROLE: Final = "operator"
-"""The role in lines of whoever runs commands on the machine of the service."""
+"""The role in lines about commands that are run on the machine of the service."""
 
 _SHOWN: Final = frozenset(
     ("area", "period", "day", "known_at", "code", "form", "number", "first", "last", "persons", "preview", "account")

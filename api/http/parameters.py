@@ -146,6 +146,14 @@ class Parameters(Strict):
         return unknown_parameter(name, known)
 
 
+class Repeatable(Parameters):
+    """A body from which the service makes an event. `id` is the request id: the same one again is the same request.
+    Without it, equal contents are. `source` is by default that of the account."""
+
+    id = Text(Field("请求号", "request id", limit=100))
+    source = Text(Field("来源", "source", limit=200))
+
+
 class PersonId(Text):
     """The id of a person; the value is a UUID."""
 

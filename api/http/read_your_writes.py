@@ -39,6 +39,12 @@ def open_read_model(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connecti
         yield conn, position
 
 
+def wait_for_position(query: Mapping[str, Any]) -> int:
+    """Waits as `open_read_model` does, with the same errors; returns the position of the views."""
+    with open_read_model(query) as (_, position):
+        return position
+
+
 def least_position(query: Mapping[str, Any]) -> int:
     """The position that the answer must contain, 0 for none; a cached answer must contain it too."""
     return _requested(query)[0]

@@ -20,7 +20,7 @@ from flask import Request, request
 from api.http.as_of import day_of
 from api.http.current import caller, context
 from api.http.problems import HttpError, malformed
-from api.http.read_your_writes import least_position, open_read_model
+from api.http.read_your_writes import least_position, open_read_model, wait_for_position
 from projections.snapshots import catalogue
 from projections.snapshots.catalogue import Snapshot, TooManyQueued
 from projections.snapshots.moment import Moment, moment_of
@@ -123,8 +123,7 @@ def views_of_report(query: Mapping[str, Any], day: date) -> ReportViews:
             field="as_of",
             data={"today": today.isoformat()},
         )
-    with open_read_model(query) as (_, position):
-        pass
+    position = wait_for_position(query)
     if day == today and known_at is None:  # the live views, as nearly always: no further connection is needed
         return ReportViews(today, position)
     with app.pool.connection() as conn:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from api.http.current import in_language, language
 from domain.radar.search import PATTERNS
-from projections.radar.found import Found
+from projections.radar.found import ListedDoubt
 from service.reference import reference
 
 Json = dict[str, Any]
@@ -14,7 +14,7 @@ EVENTS_IN_A_LIST: Final = 50
 """The most events of a doubt in a list."""
 
 
-def doubt_json(found: Found, query: str, today: date, most: int | None = EVENTS_IN_A_LIST) -> Json:
+def doubt_json(found: ListedDoubt, query: str, today: date, most: int | None = EVENTS_IN_A_LIST) -> Json:
     """The doubt in the language of the request, with at most so many events. `query` is added to its address."""
     hit, doubt = found.hit, found.doubt
     lang = language()
@@ -61,7 +61,7 @@ def state_title(code: str) -> str:
     return _named("doubt_state", code)
 
 
-def _verdict(found: Found) -> Json | None:
+def _verdict(found: ListedDoubt) -> Json | None:
     doubt = found.doubt
     if doubt is None or doubt.verdict is None:
         return None

@@ -1,10 +1,13 @@
 """`/v1/break-glass`: reads beyond the area of an account, with a reason, for a time, reviewed by others."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+import psycopg
 from flask import Response
 from flask.views import MethodView
 
@@ -145,7 +148,8 @@ class OneGrant(MethodView):
         """
         found = _found(number)
         if found.state == "open":
-            _step("break_glass.ended", found)
+            with _recorded("break_glass.ended", found) as conn:
+                end_grant(conn, number, caller())
         return answer(_json(_found(number)))
 
 
@@ -167,7 +171,8 @@ class ReviewOfGrant(MethodView):
         if found.account == caller().name:
             zh, en = "不能由查阅者自己确认", "nobody reviews their own reads"
             raise Refusal("scope", "break_glass.own_review", zh, en, {"number": number})
-        _step("break_glass.reviewed", found, body.get("note", ""))
+        with _recorded("break_glass.reviewed", found) as conn:
+            review_grant(conn, number, caller(), body.get("note", ""))
         return answer(_json(_found(number)))
 
 
@@ -212,14 +217,12 @@ def _found(number: int) -> Grant:
     return found
 
 
-def _step(action: str, grant: Grant, note: str = "") -> None:
-    """Records the end or the review of a grant, with its line in the security log."""
+@contextmanager
+def _recorded(action: str, grant: Grant) -> Iterator[psycopg.Connection]:
+    """A transaction in which a step of a grant is written, with its line in the security log."""
     line = security_log.line(action, caller(), subject=str(grant.number), subject_area=grant.area)
     with context().pool.connection() as conn, conn.transaction():
-        if action == "break_glass.ended":
-            end_grant(conn, grant.number, caller())
-        else:
-            review_grant(conn, grant.number, caller(), note)
+        yield conn
         write(conn, [line])
 
 

@@ -11,12 +11,12 @@ from api.http.current import answer, caller, context, language
 from api.http.own_requests import digest_of, recorded_before
 from api.presentation.spot_check import compared_json
 from api.resources.events import answer_to
-from api.resources.inspection_case import REACHED, CaseAtHand
+from api.resources.inspection_case import CaseAtHand
 from domain.errors import Refusal
 from domain.events.event import event_type_of
 from domain.events.findings import FindingRaised
 from domain.events.supervision import SpotChecked
-from domain.inspections.checked_items import checks_of_case
+from domain.inspections.checked_items import REACHED, checks_of_case
 from domain.inspections.comparison import Answer, Compared, compare
 from service.event_store.responsible_area import area_now
 from service.recording.authorization import may_post
@@ -73,7 +73,7 @@ def _recorded_check(at_hand: CaseAtHand) -> SpotChecked | None:
 
 def _checked(at_hand: CaseAtHand, check: SpotChecked) -> Refusal:
     key, case_no, version = at_hand.inspection.key, at_hand.case.case_no, check.metadata.version
-    zh = f"{key}第{case_no}号已有结果（见第{version}条）；有误的，请先更正或作废"
+    zh = f"{key}第{case_no}案已有结果（见第{version}条）；有误的，请先更正或作废"
     en = f"case {case_no} of {key} has its result (event {version}): correct or void it first"
     return Refusal("rule", "case.checked", zh, en, {"case_no": case_no, "version": version})
 

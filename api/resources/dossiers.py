@@ -17,7 +17,7 @@ from api.http.problems import malformed
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.presentation.dossier.build import dossier_of
-from api.presentation.dossier.content import Dossier, Making
+from api.presentation.dossier.content import Dossier, Provenance
 from api.presentation.dossier.inspection import MOST_CASES, inspection_dossier
 from api.presentation.dossier.package import events_file, package_of, sha256
 from api.presentation.dossier.pdf import dossier_pdf
@@ -29,7 +29,7 @@ from api.resources.inspections import found_in
 from api.resources.people import may_reveal, no_person, read_person
 from domain.events.event import SHANGHAI, Field
 from domain.text import cleaned
-from projections.queries.dossier import DossierMatter, matter_of
+from projections.queries.dossier import DossierData, dossier_data
 from projections.queries.extract import MOST_READERS
 from projections.queries.households import household_periods
 from projections.queries.inspection_frame import frame_of
@@ -86,11 +86,11 @@ class PersonDossier(MethodView):
         """
         with open_read_model(query) as (conn, position):
             person_id, row = read_person(conn, person_id)
-        matter = _matter(query, [person_id], position)
-        hidden = row is None and any(history.transitions for history in matter.histories)
-        if hidden or not matter.histories:  # without a row: only if all events are void
+        data = _data(query, [person_id], position)
+        hidden = row is None and any(history.transitions for history in data.histories)
+        if hidden or not data.histories:  # without a row: only if all events are void
             raise no_person(then="known_at" in query)
-        return _answer(query, position, matter, "person", str(person_id))
+        return _answer(query, position, data, "person", str(person_id))
 
 
 @blueprint.route("/households/<path:household_id>/dossier")
@@ -115,9 +115,9 @@ class HouseholdDossier(MethodView):
         key = rows[-1].household_key
         security_log.set_subject(rows[-1].area, key)
         members = dict.fromkeys(UUID(member["person"]) for row in rows for member in row.members)
-        matter = _matter(query, [*members], position, key)
-        note_shown({}, [history.subject for history in matter.histories])
-        return _answer(query, position, matter, "household", key, rows)
+        data = _data(query, [*members], position, key)
+        note_shown({}, [history.subject for history in data.histories])
+        return _answer(query, position, data, "household", key, rows)
 
 
 @blueprint.route("/inspections/<area>/<number>/dossier")
@@ -143,24 +143,24 @@ class InspectionDossier(MethodView):
         if len(cases) > MOST_CASES:
             zh, en = f"抽取超过{MOST_CASES}人，不能出具卷宗", f"the sample has more than {MOST_CASES} persons"
             raise malformed("dossier.too_large", zh, en, field="number", data={"most": MOST_CASES})
-        matter = _matter(query, [*dict.fromkeys(case.person_id for case in cases)], position, row.key)
-        note_shown({}, [history.subject for history in matter.histories])
+        data = _data(query, [*dict.fromkeys(case.person_id for case in cases)], position, row.key)
+        note_shown({}, [history.subject for history in data.histories])
         proof = proof_files(row, cases, frame) if frame is not None else {}
-        making, (readers, complete) = _making(query, position), _readers(matter)
+        provenance, (readers, complete) = _provenance(query, position), _readers(data)
         reference = context().reference
-        found = inspection_dossier(row, cases, matter.histories, readers, making, reference, proof, complete=complete)
+        found = inspection_dossier(row, cases, data.histories, readers, provenance, reference, proof, complete=complete)
         return _written(query, found)
 
 
-def _matter(query: Json, persons: Sequence[UUID], position: int, *households: str) -> DossierMatter:
-    """The matter of a dossier, as known at the moment asked for."""
+def _data(query: Json, persons: Sequence[UUID], position: int, *households: str) -> DossierData:
+    """The data of a dossier, as known at the moment asked for."""
     app = context()
     if query.get("redacted") and may_reveal(query):
         zh, en = "去标识的卷宗不能显示被遮盖的内容", "a dossier without names cannot show what is masked"
         raise malformed("dossier.redacted", zh, en, field="reveal")
     app.access_log.flush(FLUSH_SECONDS)
     with app.pool.connection() as conn:
-        return matter_of(
+        return dossier_data(
             conn,
             app.store,
             persons,
@@ -172,23 +172,23 @@ def _matter(query: Json, persons: Sequence[UUID], position: int, *households: st
 
 
 def _answer(
-    query: Json, position: int, matter: DossierMatter, kind: str, subject: str, periods: Sequence[HouseholdRow] = ()
+    query: Json, position: int, data: DossierData, kind: str, subject: str, periods: Sequence[HouseholdRow] = ()
 ) -> Response:
-    making, (readers, complete) = _making(query, position), _readers(matter)
+    provenance, (readers, complete) = _provenance(query, position), _readers(data)
     reference = context().reference
-    found = dossier_of(kind, subject, matter.histories, readers, making, reference, periods, complete=complete)
+    found = dossier_of(kind, subject, data.histories, readers, provenance, reference, periods, complete=complete)
     return _written(query, found)
 
 
-def _readers(matter: DossierMatter) -> tuple[list[Json], bool]:
+def _readers(data: DossierData) -> tuple[list[Json], bool]:
     """The lines of who has read it, and whether these are all."""
-    return [reader_json(each) for each in matter.readings], len(matter.readings) < MOST_READERS
+    return [reader_json(each) for each in data.readings], len(data.readings) < MOST_READERS
 
 
-def _making(query: Json, position: int) -> Making:
+def _provenance(query: Json, position: int) -> Provenance:
     now = context().now().astimezone(SHANGHAI)
     known_at = query.get("known_at")
-    return Making(
+    return Provenance(
         position=position,
         as_of=known_at or now,
         known_at=known_at,
@@ -211,10 +211,10 @@ def _written(query: Json, dossier: Dossier) -> Response:
     body = dossier_pdf(dossier, content)
     digests, form = [content], query.get("format", "zip")
     if form == "zip":
-        body, manifest = package_of(dossier, body, dossier.making.address)
+        body, manifest = package_of(dossier, body, dossier.provenance.address)
         digests.append(sha256(manifest))
-    position = dossier.making.position
+    position = dossier.provenance.position
     security_log.set_sheets(digests, position)
-    name = f"dossier-{dossier.kind}-{position}{'-redacted' if dossier.making.redacted else ''}.{form}"
+    name = f"dossier-{dossier.kind}-{position}{'-redacted' if dossier.provenance.redacted else ''}.{form}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, mimetype=FORMATS[form], headers=disposition)

@@ -11,14 +11,14 @@ from api.resources.events import answer_to
 from domain.events.doubts import DoubtAssigned, DoubtSettled
 from domain.events.event import Event
 from domain.reference.calendar import TimeLimit
-from projections.radar.found import Found
+from projections.radar.found import ListedDoubt
 from service.recording.own_event import own_event
 from service.recording.submission import Receipt, Submission
 
 Body = Mapping[str, Any]
 
 
-def assignment_event(found: Found, body: Body) -> Submission | Receipt:
+def assignment_event(found: ListedDoubt, body: Body) -> Submission | Receipt:
     """The assignment of a doubt; the receipt of a request that is recorded. Without a day the term of the policy."""
     source = found.hit or found.doubt
     assert source is not None
@@ -37,7 +37,7 @@ def assignment_event(found: Found, body: Body) -> Submission | Receipt:
     return _event(DoubtAssigned, found, found.area, body, data, [body["owner"], due_on.isoformat()])
 
 
-def verdict_event(found: Found, body: Body) -> Submission | Receipt:
+def verdict_event(found: ListedDoubt, body: Body) -> Submission | Receipt:
     """The verdict on a doubt, recorded where it was assigned; the receipt of a request that is recorded."""
     source = found.hit or found.doubt
     assert source is not None
@@ -61,7 +61,7 @@ def submitted(event: Submission | Receipt) -> Response:
     return answer_to(receipt, single=True, atomic=True, submissions=[event])
 
 
-def _due_on(found: Found) -> Any:
+def _due_on(found: ListedDoubt) -> Any:
     app = context()
     policies, now = app.reference.policies, app.now()
     rule = policies.at(found.area, app.today()).radar
@@ -70,7 +70,7 @@ def _due_on(found: Found) -> Any:
 
 
 def _event(
-    kind: type[Event], found: Found, area: str, body: Body, data: Body, content: Sequence[str]
+    kind: type[Event], found: ListedDoubt, area: str, body: Body, data: Body, content: Sequence[str]
 ) -> Submission | Receipt:
     """The event of a request. Without an id, equal contents after the same assignment have equal ids."""
     source = str(body.get("source") or caller().own_source)

@@ -15,9 +15,9 @@ from api.http.auth import allowed
 from api.http.counts import CountedQuery
 from api.http.current import answer, caller, context
 from api.http.fields import Day, Text
-from api.http.parameters import AreaCode, Choice, Flag, Parameters, ViewQuery
+from api.http.parameters import AreaCode, Choice, Flag, Repeatable, ViewQuery
 from api.http.problems import not_found
-from api.http.read_your_writes import least_position, open_read_model
+from api.http.read_your_writes import least_position, wait_for_position
 from api.http.resource import Resource
 from api.http.responses.doubts import DoubtPage, OneDoubt
 from api.http.responses.events import Recorded
@@ -27,10 +27,10 @@ from api.resources.doubt_submission import assignment_event, submitted, verdict_
 from domain.events.doubts import DoubtAssigned, DoubtSettled
 from domain.events.event import Field
 from domain.events.fields import fields_of
-from domain.radar.material import Part
+from domain.radar.material import DateRange
 from domain.radar.search import PATTERNS
 from projections.queries.area_range import area_range
-from projections.radar.found import STATES, Found, doubts_found
+from projections.radar.found import STATES, ListedDoubt, list_doubts
 from projections.reports.period import parse_period
 from service.postgres.database import reading_all_areas
 from service.reference import reference
@@ -52,11 +52,9 @@ class _Where(ViewQuery):
     period = Text(Field("统计期（2021、2021-H1、2021-06……）", "period (2021, 2021-H1, 2021-06...)", limit=24))
 
 
-class DoubtsQuery(CountedQuery):
+class DoubtsQuery(_Where, CountedQuery):
     """The filter of the list."""
 
-    area = AreaCode()
-    period = Text(Field("统计期（2021、2021-H1、2021-06……）", "period (2021, 2021-H1, 2021-06...)", limit=24))
     pattern = Choice(Field("疑点类型", "pattern"), PATTERNS)
     state = Choice(Field("状态", "state"), STATES)
     recorder = Text(Field("录入人", "recorder", limit=200))
@@ -65,23 +63,19 @@ class DoubtsQuery(CountedQuery):
     overdue = Flag(Field("只列逾期未核结的", "only those overdue"))
 
 
-class NewAssignment(Parameters):
+class NewAssignment(Repeatable):
     """The owner and the term; without a day the term of the policy, `[version.radar]`. Without an `id`, equal contents
     have equal request ids."""
 
     owner = Text(fields_of(DoubtAssigned)["owner"])
     due_on = Day(replace(fields_of(DoubtAssigned)["due_on"], required=False))
-    id = Text(Field("请求号", "request id", limit=100))
-    source = Text(Field("来源", "source", limit=200))
 
 
-class NewVerdict(Parameters):
+class NewVerdict(Repeatable):
     """The verdict of the owner, and what was found."""
 
     verdict = Choice(fields_of(DoubtSettled)["verdict"], reference().codes["doubt_verdict"])
     text = Text(fields_of(DoubtSettled)["text"])
-    id = Text(Field("请求号", "request id", limit=100))
-    source = Text(Field("来源", "source", limit=200))
 
 
 @blueprint.route("")
@@ -189,45 +183,44 @@ class Verdict(MethodView):
         return submitted(verdict_event(_one(_found_now(query), key), body))
 
 
-def _name_in_the_log(shown: list[Found]) -> None:
+def _name_in_the_log(shown: list[ListedDoubt]) -> None:
     """Names the doubts that are not settled in the line of the security log."""
     security_log.set_doubts(
         {each.key: (each.doubt.settled_version or 0) if each.doubt else 0 for each in shown if each.state != "settled"}
     )
 
 
-def _found(query: Json) -> tuple[list[Found], int]:
+def _found(query: Json) -> tuple[list[ListedDoubt], int]:
     """The doubts of area and period, which callers share for some seconds, and the position of the views."""
-    with open_read_model(query) as (_, position):  # waits for min_position
-        pass
+    position = wait_for_position(query)
     prefixes, days = _asked(query)
     key = ("doubts", prefixes, days)
-    found: tuple[list[Found], int] = context().response_cache.get(
+    found: tuple[list[ListedDoubt], int] = context().response_cache.get(
         key, least_position(query), position, lambda: _computed(prefixes, days)
     )
     return found
 
 
-def _found_now(query: Json) -> list[Found]:
+def _found_now(query: Json) -> list[ListedDoubt]:
     """The doubts as they are now."""
     _, (found, _) = _computed(*_asked(query))
     return found
 
 
-def _computed(prefixes: tuple[str, ...], days: Part) -> tuple[int, tuple[list[Found], int]]:
+def _computed(prefixes: tuple[str, ...], days: DateRange) -> tuple[int, tuple[list[ListedDoubt], int]]:
     app = context()
     # More is read than the caller's area, since a hit is one of a whole district: shown are only those in the area.
     with reading_all_areas(app.pool) as (conn, position):
-        return position, (doubts_found(conn, app.reference.policies, prefixes, days, position), position)
+        return position, (list_doubts(conn, app.reference.policies, prefixes, days, position), position)
 
 
-def _asked(query: Mapping[str, Any]) -> tuple[tuple[str, ...], Part]:
+def _asked(query: Mapping[str, Any]) -> tuple[tuple[str, ...], DateRange]:
     """The prefixes of the area as far as the caller covers it, and the days. Raises Refusal for a wrong period."""
     period = parse_period(query.get("period", str(context().today().year)))
-    return tuple(area_range(caller().scope, query.get("area", "")).prefixes), Part(period.first, period.last)
+    return tuple(area_range(caller().scope, query.get("area", "")).prefixes), DateRange(period.first, period.last)
 
 
-def _one(found: list[Found], key: str) -> Found:
+def _one(found: list[ListedDoubt], key: str) -> ListedDoubt:
     """The doubt with this key. Raises HttpError (404): unknown and elsewhere are one answer."""
     one = next((each for each in found if each.key == key), None)
     if one is None:
@@ -236,7 +229,7 @@ def _one(found: list[Found], key: str) -> Found:
     return one
 
 
-def _is_wanted(found: Found, query: Mapping[str, Any]) -> bool:
+def _is_wanted(found: ListedDoubt, query: Mapping[str, Any]) -> bool:
     recorder, person = query.get("recorder"), query.get("person")
     persons = {str(each) for each in found.hit.persons} if found.hit else set[str]()
     return (

@@ -18,7 +18,7 @@ from api.http.current import caller, context
 from api.http.fields import Text
 from api.http.parameters import AreaCode, Number, ViewQuery
 from api.http.problems import HttpError, malformed
-from api.http.read_your_writes import open_read_model, refuse_beyond_the_log
+from api.http.read_your_writes import open_read_model, refuse_beyond_the_log, wait_for_position
 from api.http.unknown_names import unknown_type
 from api.serving.channel import begin_stream
 from domain.events import CATALOGUE
@@ -85,8 +85,7 @@ def followed(query: dict[str, Any]) -> Response:
     """
     app = context()
     after = _last_event_id() or query.get("after", 0)
-    with open_read_model(query):
-        pass  # waits for min_position
+    wait_for_position(query)
     if after:
         refuse_beyond_the_log(after, "after")  # nothing would ever come
     account = caller().name

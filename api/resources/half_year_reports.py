@@ -11,7 +11,7 @@ from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery
 from api.http.current import answer, caller, context, html_lang, in_language
 from api.http.fields import Text, Whole
-from api.http.parameters import AreaCode, AsOfDay, Choice, Number, Parameters, Query, ViewQuery, end_of
+from api.http.parameters import AreaCode, AsOfDay, Choice, Number, Query, Repeatable, ViewQuery, end_of
 from api.http.printed_sheet import printed
 from api.http.problems import not_found
 from api.http.read_your_writes import open_read_model
@@ -56,7 +56,7 @@ class OneQuery(ViewQuery):
     format = Choice(Field("格式", "format"), ("json", "html"))
 
 
-class Submission(Parameters):
+class Submission(Repeatable):
     """The report of an area (by default the caller's) for half a year.
 
     `id` is the request id: the same one again is the same submission. Without it, equal texts are.
@@ -67,8 +67,6 @@ class Submission(Parameters):
     half = Whole(_FIELDS["half"])
     narrative = Text(_FIELDS["narrative"])
     responsible = Text(_FIELDS["responsible"])
-    id = Text(Field("请求号", "request id", limit=100))
-    source = Text(Field("来源", "source", limit=200))
 
 
 @blueprint.route("")

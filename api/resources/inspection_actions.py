@@ -120,9 +120,9 @@ def _step(
     return answer(
         {
             "key": row.key,
-            "state": step.told.get("state", state),
+            "state": step.members.get("state", state),
             "duplicate": bool(receipt.duplicates),
-            **{name: step.told.get(name) for name in ("seed", "sample_sha256", "sample_size", "case_no", "note")},
+            **{name: step.members.get(name) for name in ("seed", "sample_sha256", "sample_size", "case_no", "note")},
             "position": receipt.position,
             "link": link_of(row.key),
         }

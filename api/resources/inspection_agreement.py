@@ -12,8 +12,8 @@ from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.inspection_checks import InspectionAgreement, SecondChecks
 from api.presentation.spot_check import title_of
-from api.resources.inspection_case import PLACE, no_case
-from api.resources.inspections import INSPECTION_READERS
+from api.resources.inspection_case import no_case
+from api.resources.inspections import INSPECTION_READERS, ONE
 from projections.queries.inspection_checks import second_checks_begun
 from projections.queries.inspections import all_cases, find_inspection
 from projections.queries.inspector_agreement import InspectorAgreement, inspector_agreement
@@ -25,7 +25,7 @@ blueprint = Resource(
 Json = dict[str, Any]
 
 
-@blueprint.route(f"{PLACE}/second-checks")
+@blueprint.route(f"{ONE}/second-checks")
 class SecondChecksOfInspection(MethodView):
     """The second checks of an inspection."""
 
@@ -66,7 +66,7 @@ class SecondChecksOfInspection(MethodView):
         return answer({"percent": inspection.recheck_percent, "items": items, "position": position})
 
 
-@blueprint.route(f"{PLACE}/agreement")
+@blueprint.route(f"{ONE}/agreement")
 class AgreementOfInspection(MethodView):
     """The agreement of first and second checks."""
 

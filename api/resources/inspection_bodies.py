@@ -6,7 +6,7 @@ import marshmallow as ma
 from msgspec.structs import replace
 
 from api.http.fields import CheckedField, Day, Text, Texts, Whole, refuse
-from api.http.parameters import AreaCode, Choice, Parameters, PolicyCode
+from api.http.parameters import AreaCode, Choice, Parameters, PolicyCode, Repeatable
 from api.http.schemas import EvidenceField, ReasonField
 from domain.events.event import Field
 from domain.events.fields import fields_of
@@ -55,13 +55,6 @@ class PopulationField(CheckedField, ma.fields.Nested):
         if type(value) is not dict:
             refuse("field.type", "“抽查范围”应为JSON对象", "the population must be a JSON object")
         return Population().load(value)
-
-
-class Repeatable(Parameters):
-    """`id` is the request id: the same one again is the same step. Without it, equal contents are."""
-
-    id = Text(Field("请求号", "request id", limit=100))
-    source = Text(Field("来源", "source", limit=200))
 
 
 class NewPlan(Repeatable):

@@ -1,7 +1,7 @@
 """The case of an inspection that an inspector works on: who may, which check it is, what is compared with."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,13 +10,14 @@ from api.http import security_log
 from api.http.current import caller, context
 from api.http.parameters import end_of
 from api.http.problems import HttpError, not_found
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import wait_for_position
 from api.resources.people import no_person
 from domain.errors import Refusal
 from domain.history.history import History
-from domain.inspections.checked_items import checks_of_case
+from domain.inspections.checked_items import REACHED, checks_of_case
 from domain.inspections.form import form_of
 from domain.inspections.recorded_values import Recorded
+from domain.inspections.steps import DRAWN
 from domain.policy.spot_check_form import FormItem
 from domain.reference.scope import EVERYWHERE
 from projections.queries.inspection_checks import second_inspectors
@@ -27,10 +28,6 @@ from projections.views.inspection import InspectionRow
 from projections.views.inspection_case import InspectionCaseRow
 from projections.views.roster import RosterRow
 from service.postgres.database import reading_all_areas
-
-PLACE: Final = "/<area>/<number>"
-_OPEN: Final = "drawn"
-REACHED: Final = "reached"
 
 
 class CaseAtHand(msgspec.Struct, frozen=True):
@@ -64,8 +61,7 @@ def case_at_hand(query: Mapping[str, Any], area: str, number: str, case_no: int)
     closed, and `case.replaced`.
     """
     key = f"{area}/{number}"
-    with open_read_model(query):  # waits for min_position
-        pass
+    wait_for_position(query)
     with reading_all_areas(context().pool) as (conn, position):  # shown only to its inspectors
         inspection, cases = find_inspection(conn, key), all_cases(conn, key)
     case = next((each for each in cases if each.case_no == case_no), None)
@@ -79,7 +75,7 @@ def case_at_hand(query: Mapping[str, Any], area: str, number: str, case_no: int)
     row, history, recorded = _person(inspection, case.person_id)
     checks = checks_of_case(history.events, key, case_no)
     if second_check and not any(check.contact == REACHED for check in checks if not check.second_check):
-        raise _other_inspectors(inspection, case_no)  # not told before which cases are checked twice
+        raise _other_inspectors(inspection, case_no)  # nobody learns before which cases are checked twice
     inspectors = second if second_check else tuple(case.inspectors)
     return CaseAtHand(inspection, case, second_check, inspectors, row, history, recorded, position)
 
@@ -115,7 +111,7 @@ def no_case() -> HttpError:
 
 
 def _refuse_not_open(inspection: InspectionRow, case: InspectionCaseRow) -> None:
-    if inspection.state != _OPEN:
+    if inspection.state != DRAWN:
         raise _rule(
             "case.not_open",
             f"抽查{inspection.key}的状态是{inspection.state}，不在检查中",
@@ -126,7 +122,7 @@ def _refuse_not_open(inspection: InspectionRow, case: InspectionCaseRow) -> None
     if case.replaced_on is not None:
         raise _rule(
             "case.replaced",
-            f"第{case.case_no}号已于{case.replaced_on}被替换",
+            f"第{case.case_no}案已于{case.replaced_on}被替换",
             f"case {case.case_no} was replaced on {case.replaced_on}",
             case.case_no,
         )
@@ -137,7 +133,7 @@ def _other_inspectors(inspection: InspectionRow, case_no: int) -> Refusal | Http
     if caller().role != "supervisor" or not caller().covers(inspection.area):
         return no_case()
     key = inspection.key
-    zh, en = f"您不是{key}第{case_no}号的检查人", f"you are not an inspector of case {case_no} of {key}"
+    zh, en = f"您不是{key}第{case_no}案的检查人", f"you are not an inspector of case {case_no} of {key}"
     return Refusal("scope", "case.other_inspectors", zh, en, {"case_no": case_no})
 
 

@@ -11,7 +11,7 @@ from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, page
 from api.http.cursors import cursor_of, key_after, natural, number_after, plain_key
 from api.http.parameters import LIMIT, Choice, Flag, ViewQuery
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import open_read_model, wait_for_position
 from api.http.resource import Resource
 from api.http.responses.inspections import InspectionCasePage, OwnCasePage, ProofOut
 from api.presentation.inspection import cases_json, own_cases_json
@@ -87,8 +87,7 @@ class OwnCases(MethodView):
         """
         after = key_after(query, plain_key, date.fromisoformat, str, natural)
         done, limit, account = query.get("done"), query.get("limit", LIMIT), caller().name
-        with open_read_model(query):
-            pass  # waits for min_position
+        wait_for_position(query)
         with reading_all_areas(context().pool) as (conn, position):  # the own cases only
             found = own_cases(conn, account, done=done, limit=limit, after=after)
             count = count_of(query, found, lambda: count_own_cases(conn, account, done=done))

@@ -19,8 +19,9 @@ from api.http.responses.inspection_checks import CheckForm, CheckResult
 from api.http.schemas import EvidenceField
 from api.presentation.spot_check import item_json, person_json, title_of
 from api.resources.check_submission import submitted
-from api.resources.inspection_case import PLACE, CaseAtHand, case_at_hand
+from api.resources.inspection_case import CaseAtHand, case_at_hand
 from api.resources.inspection_plan import INSPECTING
+from api.resources.inspections import ONE
 from domain.events.event import Field
 from domain.inspections.comparison import VERDICTS, WITHOUT_VALUE
 from service.reference import reference
@@ -30,7 +31,7 @@ blueprint = Resource(
 )
 
 SHEET: Final = "paper.css"
-_CASE: Final = f"{PLACE}/cases/<int(min=1, max=1000000):case_no>"
+_CASE: Final = f"{ONE}/cases/<int(min=1, max=1000000):case_no>"
 Json = dict[str, Any]
 
 
@@ -70,7 +71,7 @@ class Form(MethodView):
         the recorded answers; logged. format=html is a sheet to print.
         """
         at_hand = case_at_hand(query, area, number, case_no)
-        security_log.set_purpose(f"{at_hand.inspection.key} 第{case_no}号抽查 / case {case_no}")
+        security_log.set_purpose(f"{at_hand.inspection.key} 第{case_no}案抽查 / case {case_no}")
         body = _form_json(at_hand)
         if query.get("format") != "html":
             return answer(body)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from secrets import token_bytes
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -10,7 +10,7 @@ import psycopg
 from api.http import security_log
 from api.http.current import caller, context, in_language
 from api.http.own_requests import recorded_before
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import wait_for_position
 from api.resources.inspection_plan import request_id_of
 from domain.errors import Refusal
 from domain.events.event import Event, Evidence, Reason
@@ -25,7 +25,7 @@ from domain.history.history import History
 from domain.inspections.inspectors import AssignedCase
 from domain.inspections.replacements import is_recorded, refuse_checked_case
 from domain.inspections.rules import unfinished
-from domain.inspections.seeds import GENERATED, GivenSeed, refuse_seed, seed_of
+from domain.inspections.seeds import GENERATED, RANDOM_BYTES, GivenSeed, refuse_seed, seed_of
 from domain.inspections.steps import DRAWN, PLANNED, steps_of
 from domain.reference.scope import EVERYWHERE
 from projections.queries.inspection_checks import case_results, progress_of
@@ -42,15 +42,13 @@ from service.recording.submission import Receipt, Submission
 Body = Mapping[str, Any]
 Data = dict[str, Any]
 
-_RANDOM_BYTES: Final = 32
-
 
 class Step(NamedTuple):
-    """The receipt of a step, with its events; `told` is what the answer says of it."""
+    """The receipt of a step, with its events; `members` are those of the answer about it."""
 
     receipt: Receipt
     events: Sequence[Submission] = ()
-    told: Mapping[str, Any] = {}
+    members: Mapping[str, Any] = {}
 
 
 def drawn(row: InspectionRow, body: Body) -> Step:
@@ -66,8 +64,8 @@ def drawn(row: InspectionRow, body: Body) -> Step:
     seed, app = _seed(row, body), context()
     with reading_all_areas(app.pool) as (views, _), app.pool.connection() as log:
         sample = draw_sample(log, views, app.store, row, seed)
-    told = {"seed": seed, "sample_sha256": sample.sha256, "sample_size": len(sample.cases)}
-    data = {"seed_kind": row.seed_kind, "plan_sha256": row.plan_sha256, **told}
+    members = {"seed": seed, "sample_sha256": sample.sha256, "sample_size": len(sample.cases)}
+    data = {"seed_kind": row.seed_kind, "plan_sha256": row.plan_sha256, **members}
     if (source := body.get("seed_source")) is not None:
         data["seed_source"] = source
     if (published := body.get("seed_published_on")) is not None:
@@ -75,7 +73,7 @@ def drawn(row: InspectionRow, body: Body) -> Step:
     cases: list[tuple[type[Event], Data]] = [
         (CaseDrawn, _case_data(case, str(person))) for case, person in sample.cases
     ]
-    step = _recorded("draw", row, body, [(InspectionDrawn, data), *cases], told)
+    step = _recorded("draw", row, body, [(InspectionDrawn, data), *cases], members)
     if not step.receipt.rejected:
         persons = [str(person) for _, person in sample.cases]
         security_log.inspected(caller(), "drawn", row.key, row.area, persons=persons, items=len(persons))
@@ -101,8 +99,8 @@ def replaced(row: InspectionRow, case_no: int, body: Body) -> Step:
     data = {"case_no": case_no, "cause": body["cause"], "evidence": documents}
     drawn_instead = {**_case_data(found, str(person)), "replaces": case_no}
     events: list[tuple[type[Event], Data]] = [(CaseReplaced, data), (CaseDrawn, drawn_instead)]
-    told = {"case_no": found.drawn.case_no, "note": _note(body["cause"], history, row.area)}
-    return _recorded(f"replacement/{case_no}", row, body, events, told)
+    members = {"case_no": found.drawn.case_no, "note": _note(body["cause"], history, row.area)}
+    return _recorded(f"replacement/{case_no}", row, body, events, members)
 
 
 def abandoned(row: InspectionRow, body: Body) -> Step:
@@ -120,8 +118,7 @@ def closed(row: InspectionRow, body: Body) -> Step:
     app = context()
     with app.pool.connection() as log:
         position = head(log)
-    with open_read_model({"min_position": position}):
-        pass  # a result just recorded counts
+    wait_for_position({"min_position": position})  # a result just recorded counts
     with reading_all_areas(app.pool) as (views, _):
         progress = progress_of(all_cases(views, row.key), case_results(views, row.key))
     if row.state == DRAWN and progress.open and "reason" not in body:
@@ -149,7 +146,7 @@ def _note(cause: str, history: History, area: str) -> str | None:
 
 
 def _recorded(
-    name: str, row: InspectionRow, body: Body, events: Sequence[tuple[type[Event], Data]], told: Mapping[str, Any]
+    name: str, row: InspectionRow, body: Body, events: Sequence[tuple[type[Event], Data]], members: Mapping[str, Any]
 ) -> Step:
     """Records the events of a step, all of them or none."""
     app = context()
@@ -165,7 +162,7 @@ def _recorded(
         )
         for index, (event_class, data) in enumerate(events)
     ]
-    return Step(app.recorder.record(caller(), submissions, atomic=True), submissions, told)
+    return Step(app.recorder.record(caller(), submissions, atomic=True), submissions, members)
 
 
 def _before(name: str, row: InspectionRow, body: Body, case_no: int | None = None) -> Step | None:
@@ -178,12 +175,12 @@ def _before(name: str, row: InspectionRow, body: Body, case_no: int | None = Non
         return None
     with context().pool.connection() as log:
         steps = steps_of(_history(log, row.inspection_id).events)
-    told: Data = {"state": steps.state}
+    members: Data = {"state": steps.state}
     if name == "draw" and steps.drawn is not None:
-        told |= {field: getattr(steps.drawn, field) for field in ("seed", "sample_sha256", "sample_size")}
+        members |= {field: getattr(steps.drawn, field) for field in ("seed", "sample_sha256", "sample_size")}
     if case_no is not None:
-        told["case_no"] = next((no for no, case in steps.cases.items() if case.replaces == case_no), None)
-    return Step(receipt, told=told)
+        members["case_no"] = next((no for no, case in steps.cases.items() if case.replaces == case_no), None)
+    return Step(receipt, members=members)
 
 
 def _history(log: psycopg.Connection, stream_id: UUID) -> History:
@@ -210,7 +207,7 @@ def _seed(row: InspectionRow, body: Body) -> str:
         committed_on=row.planned_on,
         today=context().today(),
     )
-    return seed_of(token_bytes(_RANDOM_BYTES)) if row.seed_kind == GENERATED else str(given.seed)
+    return seed_of(token_bytes(RANDOM_BYTES)) if row.seed_kind == GENERATED else str(given.seed)
 
 
 def _case_data(case: AssignedCase, person: str) -> Data:

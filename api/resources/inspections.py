@@ -15,7 +15,7 @@ from api.http.current import answer, caller, context, page
 from api.http.cursors import cursor_of, key_after, plain_key
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag, Number, ViewQuery
 from api.http.problems import HttpError, not_found
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import open_read_model, wait_for_position
 from api.http.resource import Resource
 from api.http.responses.inspections import InspectionPage, OneInspection, PlannedInspection
 from api.presentation.inspection import earlier_draws_json, inspection_json, link_of, quotas_json
@@ -106,8 +106,7 @@ class Inspections(MethodView):
         plan_sha256; the seed comes afterwards. Other inspections of the same population in the year are listed under
         earlier_draws, those given up too. With preview=true nothing is recorded.
         """
-        with open_read_model(query):
-            pass  # waits for min_position
+        wait_for_position(query)
         if query.get("preview"):
             seen = prepared(body)
             security_log.inspected(caller(), "previewed", "inspections", area_of_body(body), items=seen.population_size)

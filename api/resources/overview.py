@@ -13,7 +13,7 @@ from api.http.current import answer, caller, context, in_language, language
 from api.http.fields import Day, Text
 from api.http.parameters import AreaCode, ViewQuery
 from api.http.problems import malformed
-from api.http.read_your_writes import least_position, open_read_model
+from api.http.read_your_writes import least_position, wait_for_position
 from api.http.resource import Resource
 from api.http.responses.overview import OverviewOut
 from api.http.shared_reports import refuse_area, shared_report
@@ -63,8 +63,7 @@ class Overview(MethodView):
         refuse_area(area)
         area, name = place_of(context().reference.areas, area, days.day)
         refuse_area(area)  # of a code no longer in force, the successor's
-        with open_read_model(query) as (_, position):
-            pass  # the connection is returned before waiting for a computation of another request
+        position = wait_for_position(query)
         plan, before = _plans(query, position, area, period, days)
         units = context().reference.areas.children(area, days.day)
         total, of_unit = of_units(_counts(query, position, area, days), [unit.code for unit in units])

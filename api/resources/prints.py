@@ -10,7 +10,7 @@ from api.http.auth import READERS, allowed
 from api.http.current import answer, caller, context, in_language
 from api.http.parameters import ViewQuery
 from api.http.problems import not_found
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import wait_for_position
 from api.http.resource import Resource
 from api.http.responses.prints import PrintsOut
 from domain.events.event import SHANGHAI
@@ -39,8 +39,7 @@ class PrintedSheet(MethodView):
         What was never printed, was altered or is outside your area: 404. The SHA-256 is that of the `format=json` of
         the page at that position, of a circular that of its content, of a dossier that of events.json or manifest.json.
         """
-        with open_read_model(query) as (_, position):
-            pass
+        position = wait_for_position(query)
         found: list[Print] = []
         if _is_sha256(digest.lower()):
             with context().pool.connection() as conn:

@@ -15,7 +15,7 @@ from api.http.current import caller, context, page
 from api.http.cursors import cursor_of, integer, key_after
 from api.http.fields import Day
 from api.http.parameters import LIMIT, AreaCode, Flag
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import open_read_model, wait_for_position
 from api.http.resource import Resource
 from api.http.responses.occurrences import PlacedPage, VacantPage
 from domain.events.event import Field
@@ -87,8 +87,7 @@ class VacantPlaces(MethodView):
         A person on the post takes a place of it, whichever area is responsible for the person.
         """
         scope, wanted, after = caller().scope, _place(query), key_after(query, VacantKey, str, str, UUID, integer)
-        with open_read_model(query) as (_, position):
-            pass  # waits for min_position
+        position = wait_for_position(query)
         with reading_all_areas(context().pool) as (conn, _):
             found = list_vacant(conn, scope, **wanted, limit=query.get("limit", LIMIT), after=after)
             counted = partial(count_vacant, conn, scope, **wanted)

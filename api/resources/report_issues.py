@@ -13,10 +13,10 @@ from api.http.admission import admitted
 from api.http.auth import READERS, allowed
 from api.http.current import Language, answer, caller, context, language, note_shown
 from api.http.fields import Text
-from api.http.parameters import AreaCode, Choice, Number, Parameters, Query, ViewQuery
+from api.http.parameters import AreaCode, Choice, Number, Query, Repeatable, ViewQuery
 from api.http.printed_sheet import printed
 from api.http.problems import HttpError, not_found
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import wait_for_position
 from api.http.resource import Resource
 from api.http.responses.report_issues import IssueContent, IssuedOut, IssuePage, RestatementOut
 from api.http.shared_reports import refuse_area
@@ -67,7 +67,7 @@ class OneIssueQuery(IssuesQuery):
     format = Choice(Field("格式", "format"), FORMATS)
 
 
-class NewIssue(Parameters):
+class NewIssue(Repeatable):
     """What is issued: the report on an area (default: the caller's) and a period, under a title.
 
     `id` is the request id: the same one again is the same circular. Without it, the same title and period again are.
@@ -76,8 +76,6 @@ class NewIssue(Parameters):
     area = AreaCode()
     period = Text(_FIELDS["period"])
     title = Text(_FIELDS["heading"])
-    id = Text(Field("请求号", "request id", limit=100))
-    source = Text(Field("来源", "source", limit=200))
 
 
 @blueprint.route("/<code>/issues")
@@ -154,8 +152,7 @@ class OneIssue(MethodView):
         format=html, xlsx: the table made from the content that was issued. The ETag is the SHA-256 of the content.
         """
         report, area = report_of(code), _area(query)
-        with open_read_model(query):  # waits for min_position
-            pass
+        wait_for_position(query)
         with reading_all_areas(context().pool) as (conn, _):
             found = _one(issues_of(conn, report.code, area, _year(query)), report, number)
             content = content_of(conn, found.content_sha256)
@@ -189,8 +186,7 @@ class OneRestatement(MethodView):
         """
         report, area = report_of(code), _area(query)
         refuse_role(report)
-        with open_read_model(query):  # waits for min_position
-            pass
+        wait_for_position(query)
         for _ in range(_ATTEMPTS):
             with suppress(Moved), reading_all_areas(context().pool) as (conn, position):
                 found = _one(issues_of(conn, report.code, area, _year(query)), report, number)
@@ -215,8 +211,7 @@ def _year(query: Json) -> int:
 
 
 def _issues(report: Report, area: str, query: Json) -> tuple[Sequence[ReportIssueRow], int]:
-    with open_read_model(query):  # waits for min_position
-        pass
+    wait_for_position(query)
     with reading_all_areas(context().pool) as (conn, position):
         return issues_of(conn, report.code, area, query.get("year")), position
 

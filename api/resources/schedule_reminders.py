@@ -12,10 +12,10 @@ from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery
 from api.http.current import answer, caller, context, html_lang, in_language
 from api.http.fields import Day, Text
-from api.http.parameters import AreaCode, Choice, Flag, Month, Parameters, Query, ViewQuery
+from api.http.parameters import AreaCode, Choice, Flag, Month, Query, Repeatable, ViewQuery
 from api.http.printed_sheet import printed
 from api.http.problems import not_found
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import wait_for_position
 from api.http.resource import Resource
 from api.http.responses.events import Recorded
 from api.http.responses.schedule_reminders import OneUnitReminder, UnitReminderPage
@@ -67,14 +67,12 @@ class SubmitQuery(Query):
     preview = Flag(Field("预演：只说明会有什么变化，不记录", "preview: show what would change, record nothing"))
 
 
-class _Step(Parameters):
+class _Step(Repeatable):
     """The unit and the month. `id` is the request id: the same one again is the same event. Without it, equal contents
     are, until one is withdrawn."""
 
     area = AreaCode(required=True)
     month = Month(required=True)
-    id = Text(Field("请求号", "request id", limit=100))
-    source = Text(Field("来源", "source", limit=200))
 
 
 class NewReminder(_Step):
@@ -209,8 +207,7 @@ def _submitted(event: Submission | Receipt, query: Json) -> Response:
 def _found(query: Json, area: str, month: tuple[int, int]) -> tuple[list[UnitReminder], int]:
     """The units below an area. Sums over all areas, as in the report: the caller decides who may see them."""
     app = context()
-    with open_read_model(query):  # waits for min_position
-        pass
+    wait_for_position(query)
     with reading_all_areas(app.pool) as (conn, position):
         places = app.reference.policies, app.reference.areas
         return unit_reminders(conn, *places, area=area, month=month, today=app.today()), position

@@ -9,7 +9,7 @@ from api.http.auth import READERS, allowed
 from api.http.current import answer, context, page
 from api.http.parameters import Query, ViewQuery
 from api.http.problems import not_found
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import wait_for_position
 from api.http.resource import Resource
 from api.http.responses.snapshots import SnapshotOut, SnapshotPage
 from api.http.snapshots import snapshot_json
@@ -32,8 +32,7 @@ class Snapshots(MethodView):
         A report with as_of or known_at is read from a snapshot: the views as of a day, as known up to a position. One
         that is being built shows its progress; month ends are kept ready.
         """
-        with open_read_model(query) as (_, position):
-            pass
+        position = wait_for_position(query)
         with context().pool.connection() as conn:
             found = catalogue.every(conn)
         return page([snapshot_json(one) for one in found], None, position, len(found))

@@ -13,7 +13,7 @@ from api.http.fields import Text
 from api.http.listed_refusal import listed_refusal
 from api.http.parameters import LIMIT, Choice
 from api.http.problems import problem
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import wait_for_position
 from api.http.resource import Resource
 from api.http.responses.submissions import SubmissionPage
 from domain.events.event import Field
@@ -66,8 +66,7 @@ class Submissions(MethodView):
         """
         wanted = SubmissionFilter(account=caller().name, source=query.get("source"), status=query.get("status"))
         source, request_id = key_after(query, plain_key, str, str) or ("", "")
-        with open_read_model(query) as (_, position):
-            pass  # waits for min_position
+        position = wait_for_position(query)
         with context().pool.connection() as conn:
             found = list_submissions(conn, wanted, limit=query.get("limit", LIMIT), after=(source, request_id))
             # of one status they have to be looked at one by one: counted where the call asks for it

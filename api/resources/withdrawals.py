@@ -15,7 +15,7 @@ from api.http.cursors import cursor_of, number_after
 from api.http.fields import Text, Whole
 from api.http.parameters import LIMIT, Choice, Flag, ListQuery, Moment, Number, Parameters, Query, Since
 from api.http.problems import HttpError, malformed, not_found
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import wait_for_position
 from api.http.resource import Resource
 from api.http.responses.withdrawals import (
     OneWithdrawal,
@@ -110,8 +110,7 @@ class Withdrawals(MethodView):
         status=waiting: those that wait for a supervisor.
         """
         limit = query.get("limit", LIMIT)
-        with open_read_model(query) as (_, position):
-            pass  # waits for min_position
+        position = wait_for_position(query)
         with context().pool.connection() as conn:
             found = list_withdrawals(conn, caller(), after=number_after(query), status=query.get("status"))
         shown = Page.of(found, limit)

@@ -22,7 +22,7 @@ class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
 
     title = EventText("抽查", "Spot-checked")
     event_text = EventText(
-        "抽查（{inspection}）[第{case_no}号][：{items}][；{contact}][；{way}][；结论{verdict}][；不符合：{nonconforming}]"
+        "抽查（{inspection}）[第{case_no}案][：{items}][；{contact}][；{way}][；结论{verdict}][；不符合：{nonconforming}]"
         "[；无法核实：{unverifiable}][；{differences}][；满意度{satisfaction}][；复查：{second_check}]"
         "[；检查人{inspectors}][；检查人账号{inspector_accounts}]",
         "Spot check ({inspection})[, case {case_no}][: {items}][; {contact}][; {way}][; verdict {verdict}]"
@@ -44,7 +44,7 @@ class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
     inspector_accounts: Annotated[
         tuple[str, ...], Field("检查人账号", "accounts of the inspectors", limit=10, fixed=True)
     ] = ()
-    case_no: Annotated[int | None, Field("抽查个案号", "case number", limit=100_000, minimum=1, fixed=True)] = None
+    case_no: Annotated[int | None, Field("案号", "case", limit=100_000, minimum=1, fixed=True)] = None
     contact: Annotated[str | None, Field("见面情况", "contact", codes="check_contact")] = None
     way: Annotated[str | None, Field("检查途径", "way", codes="check_way")] = None
     nonconforming: Annotated[

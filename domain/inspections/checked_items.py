@@ -8,6 +8,7 @@ from domain.events.event import Event
 from domain.events.supervision import SpotChecked
 from domain.policy.rule_context import RuleContext
 
+REACHED: Final = "reached"
 NOT_REACHED: Final = "not_reached"
 _NOT_MET: Final = frozenset({NOT_REACHED, "refused"})
 _BY_THE_WHOLE: Final = {"confirmed": "conforms", "refuted": "nonconforming", "unverifiable": "unverifiable"}

@@ -153,7 +153,8 @@ def _compared(asked: FormItem, stored: Value | None, found: Value) -> str:
     elif isinstance(stored, bool):
         equal = stored == found
     else:
-        assert isinstance(stored, int) and isinstance(found, int)  # noqa: PT018 - one condition
+        assert isinstance(stored, int)
+        assert isinstance(found, int)
         equal = abs(found - stored) <= asked.tolerance
     return "conforms" if equal else "nonconforming"
 

@@ -21,7 +21,7 @@ def refuse_checked_case(events: Iterable[Event], inspection: str, case_no: int) 
     if found is None:
         return
     version = found.metadata.version
-    zh = f"{inspection}第{case_no}号已有结果（见第{version}条），不能替换；结果有误的，请先作废"
+    zh = f"{inspection}第{case_no}案已有结果（见第{version}条），不能替换；结果有误的，请先作废"
     en = f"case {case_no} of {inspection} has its result (event {version}) and is not replaced: void a wrong one first"
     raise Refusal("rule", "case.checked", zh, en, {"case_no": case_no, "version": version}, field="case_no")
 

@@ -13,7 +13,7 @@ SEED_KINDS: Final = (SECOND_PERSON, PUBLIC_VALUE, GENERATED)
 """A seed that a second person gives; a value that others publish later, such as a lottery number; a random number that
 the service makes and publishes."""
 
-_RANDOM: Final = 32
+RANDOM_BYTES: Final = 32
 _LONGEST: Final = 200
 
 
@@ -58,8 +58,8 @@ def refuse_seed(
 
 def seed_of(random: bytes) -> str:
     """The seed that 32 random bytes make, made after the commitment. Raises ValueError for another number of bytes."""
-    if len(random) != _RANDOM:
-        raise ValueError(f"{len(random)} random bytes instead of {_RANDOM}")
+    if len(random) != RANDOM_BYTES:
+        raise ValueError(f"{len(random)} random bytes instead of {RANDOM_BYTES}")
     return random.hex()
 
 

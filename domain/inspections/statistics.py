@@ -1,4 +1,4 @@
-"""What a sample tells of those it was drawn from: the interval of an error rate, and the estimate for the population.
+"""Figures of a sample: the interval of an error rate, and the estimate for the population it was drawn from.
 
 Both are intervals by score (Wilson 1927), which hold for few cases and for none in error: 0 of 2 leaves open 65.8 %,
 0 of 200 only 1.9 %. Nothing here knows how a case came to be in error, or counts one that was not drawn by chance.

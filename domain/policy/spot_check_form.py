@@ -1,4 +1,4 @@
-"""Policy data about the form of a spot check (抽查表): its questions, how each is answered, whom it is asked of."""
+"""Policy data about the form of a spot check (抽查表): its questions, how each is answered, for which persons."""
 
 from typing import Literal
 
@@ -23,7 +23,7 @@ RecordedValue = Literal[
 """What a value is compared with: a function of `domain.inspections.recorded_values`."""
 
 AskedOf = Literal["everyone", "recognised", "employed", "public_post", "trained", "certified", "paid"]
-"""Whom a question is asked of: a condition of `domain.inspections.form`."""
+"""For which persons a question is: a condition of `domain.inspections.form`."""
 
 
 class FormItem(BilingualText, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -31,7 +31,7 @@ class FormItem(BilingualText, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     `answer`: the kind of the answer. `recorded`: what a value is compared with, for every kind but verdict.
     `tolerance`: by how much a number, amount (fen) or day (days) may differ. `modes`: the modes of inspections that ask
-    it; none: every one. `asked_of`: whom it is asked of, by what is recorded of the person as of the plan.
+    it; none: every one. `asked_of`: for which persons, by what is recorded of them as of the plan.
     """
 
     answer: AnswerKind = "verdict"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.radar.material import Material, Part, Trace
+from domain.radar.material import DateRange, Material, Trace
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     persons: tuple[UUID, ...]
     events: tuple[tuple[UUID, int], ...]
     accounts: tuple[str, ...]
-    part: Part | None
+    part: DateRange | None
     since: date
     until: date
     measured: int
@@ -45,7 +45,7 @@ def hit_of(
     pattern: str,
     material: Material,
     subject: str,
-    part: Part | None,
+    part: DateRange | None,
     traces: Iterable[Trace],
     measured: int,
     limit: int,

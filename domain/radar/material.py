@@ -95,7 +95,7 @@ class MetDeadline(msgspec.Struct, frozen=True, gc=False):
     due_at: datetime
 
 
-class Caller(msgspec.Struct, frozen=True, gc=False):
+class PhoneHolder(msgspec.Struct, frozen=True, gc=False):
     """A person with a telephone number, as it is compared. The number is in no hit. `accounts` recorded what may
     have set it."""
 
@@ -118,7 +118,7 @@ class Material(msgspec.Struct, frozen=True):
     recordings: Sequence[Recording] = ()
     jobs: Sequence[Job] = ()
     deadlines: Sequence[MetDeadline] = ()
-    callers: Sequence[Caller] = ()
+    phone_holders: Sequence[PhoneHolder] = ()
     ended_on: Mapping[UUID, date] = {}
     household: Mapping[UUID, str] = {}
 
@@ -156,19 +156,19 @@ def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     return found
 
 
-class Part(NamedTuple):
+class DateRange(NamedTuple):
     """The days that a hit is about: a part of the year, or a day. Both are included."""
 
     first: date
     last: date
 
 
-def part_of_year(day: date, months: int) -> Part:
+def part_of_year(day: date, months: int) -> DateRange:
     """The part of the year, of so many months from January on, that contains the day; the last ends with the year."""
     begins = (day.month - 1) // months * months
     after = begins + months
     last = date(day.year, 12, 31) if after >= _YEAR else date(day.year, after + 1, 1) - timedelta(days=1)
-    return Part(date(day.year, begins + 1, 1), last)
+    return DateRange(date(day.year, begins + 1, 1), last)
 
 
 _YEAR: Final = 12

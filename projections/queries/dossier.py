@@ -14,7 +14,7 @@ from projections.queries.extract import Reading, readings_of
 from service.event_store.history_store import HistoryStore
 
 
-class DossierMatter(msgspec.Struct, frozen=True):
+class DossierData(msgspec.Struct, frozen=True):
     """The histories of the persons of a dossier, in the order of their ids as given, and the lines of the security log
     about them, the latest first."""
 
@@ -22,7 +22,7 @@ class DossierMatter(msgspec.Struct, frozen=True):
     readings: Sequence[Reading]
 
 
-def matter_of(
+def dossier_data(
     conn: psycopg.Connection,
     store: HistoryStore,
     persons: Sequence[UUID],
@@ -31,8 +31,8 @@ def matter_of(
     up_to: int,
     known_at: datetime | None = None,
     households: Sequence[str] = (),
-) -> DossierMatter:
-    """The matter of a dossier up to a position of the log, of what was recorded up to `known_at` (with time zone).
+) -> DossierData:
+    """The data of a dossier up to a position of the log, of what was recorded up to `known_at` (with time zone).
     Persons outside the scope, or without events by then, are left out. A person who was merged by then has the history
     of the survivor, which is one of both.
 
@@ -45,7 +45,7 @@ def matter_of(
     found = {_survivor(known, person): None for person in persons if person in known}
     histories = [known[person] for person in found if known[person].recorded]
     ids = [UUID(own.subject) for history in histories for own in history.own_histories]
-    return DossierMatter(histories, readings_of(conn, ids, *households))
+    return DossierData(histories, readings_of(conn, ids, *households))
 
 
 def _survivor(known: Mapping[UUID, History], person: UUID) -> UUID:

@@ -7,34 +7,32 @@ from typing import Final, NamedTuple
 import msgspec
 import psycopg
 
-from domain.inspections.checked_items import NOT_REACHED
+from domain.inspections.checked_items import NOT_REACHED, REACHED
 from domain.inspections.second_checks import DrawnCase, SecondCheckPlan, second_checks
 from projections.views.inspection import InspectionRow
 from projections.views.inspection_case import InspectionCaseRow
 
-_CHECKED: Final = """
-SELECT case_no, second_check, bool_or(contact = 'reached') FROM spot_check_item
- WHERE inspection = %s AND case_no IS NOT NULL
- GROUP BY case_no, second_check
-"""
-
-
 _RESULTS: Final = """
 SELECT case_no,
        max(contact) FILTER (WHERE NOT second_check) AS contact, max(way) FILTER (WHERE NOT second_check) AS way,
-       coalesce(bool_or(second_check AND contact = 'reached'), false) AS rechecked
+       max(contact) FILTER (WHERE second_check) AS second_contact
   FROM spot_check_item WHERE inspection = %s AND case_no IS NOT NULL
  GROUP BY case_no
 """
 
 
 class CaseResult(NamedTuple):
-    """What is recorded of a case: `contact` and `way` of the first check (codes; None without a check of that kind),
-    and whether a second check has reached the person."""
+    """What is recorded of a case: `contact` and `way` of the first check, `second_contact` of the second (codes; None
+    without such a check)."""
 
     contact: str | None = None
     way: str | None = None
-    rechecked: bool = False
+    second_contact: str | None = None
+
+    @property
+    def rechecked(self) -> bool:
+        """Whether a second check has reached the person."""
+        return self.second_contact == REACHED
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -88,12 +86,12 @@ def second_checks_begun(
 
     Those whose first check is open are left out, so that nobody learns from the list which checks will be repeated.
     """
-    reached = {(case_no, second): met for case_no, second, met in conn.execute(_CHECKED, (inspection.key,))}
+    results = case_results(conn, inspection.key)
     tickets = {case.case_no: case.ticket for case in cases}
     return [
-        SecondCheck(case_no, tickets[case_no], others, (case_no, True) in reached)
+        SecondCheck(case_no, tickets[case_no], others, result.second_contact is not None)
         for case_no, others in second_inspectors(inspection, cases).items()
-        if reached.get((case_no, False))
+        if (result := results.get(case_no, _NOTHING)).contact == REACHED
     ]
 
 

@@ -12,7 +12,7 @@ from psycopg.rows import args_row
 from domain.reference.scope import EVERYWHERE
 from projections.queries.area_range import area_range
 from projections.queries.page import Page
-from service.recording.quarantine import IS_RETRIED, RETRY_PARAMETERS
+from service.recording.retried_items import IS_RETRIED, RETRY_PARAMETERS
 from service.recording.submission import Caller
 
 _COLUMNS: Final = (

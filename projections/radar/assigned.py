@@ -7,8 +7,8 @@ from uuid import UUID
 import psycopg
 
 from domain.policy.policies import Policies
-from domain.radar.material import Part
-from projections.radar.found import doubts_found
+from domain.radar.material import DateRange
+from projections.radar.found import list_doubts
 from projections.radar.read import districts_of
 
 _DISTRICTS: Final = """
@@ -20,13 +20,13 @@ SELECT left(area, 6), min(since), max(assigned_on) FROM doubt
 def persons_examined(conn: psycopg.Connection, policies: Policies, prefixes: Sequence[str], position: int) -> set[UUID]:
     """The persons of the hits that are assigned and not settled, in the districts of the areas with these prefixes.
 
-    Only districts with such a doubt are searched. The connection is that of `doubts_found`, which says what is raised.
+    Only districts with such a doubt are searched. The connection is that of `list_doubts`, which says what is raised.
     """
     districts = conn.execute(_DISTRICTS, (districts_of(prefixes).prefixes,)).fetchall()
     return {
         person
         for district, since, assigned_on in districts
-        for found in doubts_found(conn, policies, [district], Part(since, assigned_on), position)
+        for found in list_doubts(conn, policies, [district], DateRange(since, assigned_on), position)
         if found.state == "assigned" and found.hit is not None
         for person in found.hit.persons
     }

@@ -10,7 +10,7 @@ from psycopg.rows import class_row
 
 from domain.policy.policies import Policies
 from domain.radar.hit import Hit
-from domain.radar.material import Part
+from domain.radar.material import DateRange
 from domain.radar.search import PATTERNS, search
 from projections.radar.read import districts_of, read_material
 from projections.views.doubt import DOUBT, DoubtRow
@@ -20,7 +20,7 @@ STATES: Final[tuple[State, ...]] = ("open", "assigned", "settled")
 """The states of a doubt (the code list `doubt_state`)."""
 
 
-class Found(msgspec.Struct, frozen=True):
+class ListedDoubt(msgspec.Struct, frozen=True):
     """A doubt: the hit, and the last assignment with its verdict. One that is assigned is listed until it is settled,
     also if there is no hit any more."""
 
@@ -66,11 +66,11 @@ class Found(msgspec.Struct, frozen=True):
         return self.doubt is not None and self.state == "assigned" and self.doubt.due_on < today
 
     @property
-    def part(self) -> Part:
+    def part(self) -> DateRange:
         """The part of the year that it is about, also as assigned; of a hit without one, the days of its events."""
         if self.hit is None:
-            return Part(self._row.since, self._row.until)
-        return self.hit.part or Part(self.hit.since, self.hit.until)
+            return DateRange(self._row.since, self._row.until)
+        return self.hit.part or DateRange(self.hit.since, self.hit.until)
 
     @property
     def _row(self) -> DoubtRow:
@@ -78,14 +78,14 @@ class Found(msgspec.Struct, frozen=True):
         return self.doubt
 
 
-def doubts_found(
+def list_doubts(
     conn: psycopg.Connection,
     policies: Policies,
     prefixes: Sequence[str],
-    days: Part,
+    days: DateRange,
     position: int,
     as_of: date | None = None,
-) -> list[Found]:
+) -> list[ListedDoubt]:
     """The doubts of the areas with these prefixes that concern some of the days, in the order of the patterns.
 
     The connection reads the views of all areas, with the role of the service: the caller decides who may see the areas.
@@ -95,13 +95,13 @@ def doubts_found(
     within = districts_of(prefixes)
     if not within.prefixes:
         return []
-    years = Part(days.first.replace(month=1, day=1), days.last.replace(month=12, day=31))
+    years = DateRange(days.first.replace(month=1, day=1), days.last.replace(month=12, day=31))
     hits = [
         hit for material in read_material(conn, policies, within, years, position, as_of) for hit in search(material)
     ]
     rows = _doubts(conn, within.prefixes)
-    found = [Found(hit, rows.pop(hit.key, None)) for hit in hits]
-    found += [Found(None, row) for row in rows.values() if row.settled_on is None]
+    found = [ListedDoubt(hit, rows.pop(hit.key, None)) for hit in hits]
+    found += [ListedDoubt(None, row) for row in rows.values() if row.settled_on is None]
     shown = [each for each in found if each.area.startswith(tuple(prefixes)) and _concerns(each, days)]
     order = {code: place for place, code in enumerate(PATTERNS)}
     return sorted(shown, key=lambda each: order[each.pattern])
@@ -116,6 +116,6 @@ def _doubts(conn: psycopg.Connection, prefixes: Sequence[str]) -> dict[str, Doub
         return {row.doubt: row for row in cursor.execute(statement.encode(), (list(prefixes),), prepare=False)}
 
 
-def _concerns(found: Found, days: Part) -> bool:
+def _concerns(found: ListedDoubt, days: DateRange) -> bool:
     """Whether its part of the year has some of the days; a hit of that part is found then if there is one."""
     return PATTERNS[found.pattern].of_now or (found.part.first <= days.last and days.first <= found.part.last)

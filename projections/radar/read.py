@@ -17,11 +17,11 @@ from domain.events.registration import ProfileUpdated, Registered
 from domain.history.history import History
 from domain.policy.policies import Policies
 from domain.radar.material import (
-    Caller,
+    DateRange,
     Job,
     Material,
     MetDeadline,
-    Part,
+    PhoneHolder,
     Recording,
     accounts_of,
     grouped,
@@ -49,7 +49,7 @@ def districts_of(prefixes: Sequence[str]) -> AreaRange:
 
 
 def read_material(
-    conn: psycopg.Connection, policies: Policies, within: AreaRange, years: Part, position: int, as_of: date | None
+    conn: psycopg.Connection, policies: Policies, within: AreaRange, years: DateRange, position: int, as_of: date | None
 ) -> list[Material]:
     """The material of each district, from recordings and jobs of these whole years, as known up to the position; events
     after the day `as_of`, if given, are left out.
@@ -92,7 +92,7 @@ def read_material(
                 _recordings(by_district.get(district, ()), policy.radar.hand_roles),
                 [_job(row) for row in jobs.get(district, ())],
                 deadlines.get(district, ()),
-                [_caller(row) for row in people if row["phone"] is not None],
+                [_phone_holder(row) for row in people if row["phone"] is not None],
                 {row["person_id"]: row["ended_on"] for row in people if row["ended_on"] is not None},
                 {row["person_id"]: row["household_id"] for row in people if row["household_id"] is not None},
             )
@@ -101,7 +101,7 @@ def read_material(
 
 
 def _recorded(
-    conn: psycopg.Connection, values: Mapping[str, Any], years: Part, position: int
+    conn: psycopg.Connection, values: Mapping[str, Any], years: DateRange, position: int
 ) -> list[tuple[UUID, Event]]:
     """The effective events recorded in these years, by person."""
     after = position_known_at(conn, _midnight(years.first) - timedelta(microseconds=1))
@@ -149,10 +149,10 @@ def _job(row: Mapping[str, Any]) -> Job:
     )
 
 
-def _caller(row: Mapping[str, Any]) -> Caller:
+def _phone_holder(row: Mapping[str, Any]) -> PhoneHolder:
     events = deserialize(b",".join(row["phone_states"]), row["person_id"], None)
     accounts = tuple(dict.fromkeys(account for event in events for account in accounts_of(event)))
-    return Caller(row["person_id"], row["area"], row["phone"], row["registered_on"], row["household_id"], accounts)
+    return PhoneHolder(row["person_id"], row["area"], row["phone"], row["registered_on"], row["household_id"], accounts)
 
 
 def _midnight(day: date) -> datetime:

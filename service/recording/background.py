@@ -15,7 +15,7 @@ import structlog
 from service.place_files.store import refresh
 from service.postgres.database import connect
 from service.postgres.heartbeat import Heartbeat
-from service.recording import quarantine
+from service.recording import quarantine, retried_items
 from service.recording.joint_retry import JointRetry
 from service.recording.quarantine import QuarantinedItem
 from service.recording.submission import Submission
@@ -51,7 +51,7 @@ INSERT INTO zuji.quarantine_due (subject)
 SELECT DISTINCT q.subject
   FROM zuji.quarantine q
  WHERE q.status = 'waiting' AND q.subject IS NOT NULL AND NOT q.whole_call
-   AND {quarantine.IS_RETRIED}
+   AND {retried_items.IS_RETRIED}
    AND EXISTS (
        SELECT FROM zuji.log l
         WHERE l.recorded_at > q.looked_at
@@ -132,7 +132,7 @@ class Background:
 
     def scan(self, conn: psycopg.Connection) -> int:
         """Marks subjects due whose items a killed process has not retried; returns how many."""
-        return conn.execute(_MARK_OVERLOOKED, quarantine.RETRY_PARAMETERS).rowcount
+        return conn.execute(_MARK_OVERLOOKED, retried_items.RETRY_PARAMETERS).rowcount
 
     def expire(self, conn: psycopg.Connection) -> int:
         """Expires items that have waited too long (their bodies are deleted) and removes items closed long ago.

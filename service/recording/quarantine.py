@@ -1,6 +1,6 @@
 """Quarantine (`zuji.quarantine`): refused events, with sender, time and reason, until they can be recorded."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -8,16 +8,12 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
-from domain.events import JUDGEMENTS
-from domain.events.amendments import AMENDMENTS
-from domain.events.event import Reason, event_type_of
+from domain.events.event import Reason
+from service.recording.retried_items import PENDING_OF_SUBJECTS, RETRY_PARAMETERS
 from service.recording.stored_refusal import refusal_to_json
 from service.recording.submission import Caller, Decision, Submission
 from service.security import accounts
 from service.security.keys import Keys
-
-RETRYABLE: Final = ("transition", "unknown", "rule", "duplicate_identity")
-"""Kinds of refusal that a later event may lift."""
 
 MOST_WAITING: Final = 200
 """Default limit of refused events of one account that wait for one subject."""
@@ -48,32 +44,6 @@ ON CONFLICT (account, source, request_id, digest) DO UPDATE
 RETURNING id
 """
 """Returns no row if the limit of events that wait for the subject from this account is reached."""
-
-IS_RETRIED: Final = """
-(q.refusal->>'kind' = ANY(%(kinds)s) AND q.type <> ALL(%(judgements)s)
- AND NOT (q.type = ANY(%(amendments)s) AND q.refusal->>'kind' = 'unknown'))
-"""
-"""Condition on `zuji.quarantine q`: a later event may lift the refusal, and the service may then record the item.
-
-It records no judgement that its sender made before the judged was there (`Event.retried`), and no amendment of an event
-that was not there: another event may have that version later. RETRY_PARAMETERS are the values.
-"""
-
-RETRY_PARAMETERS: Final[Mapping[str, Any]] = {
-    "kinds": list(RETRYABLE),
-    "judgements": list(JUDGEMENTS),
-    "amendments": [event_type_of(each) for each in AMENDMENTS],
-}
-
-PENDING_OF_SUBJECTS: Final = f"""
-q.status = 'waiting' AND (q.subject = ANY(%(subjects)b) OR q.household = ANY(%(subjects)b))
-AND NOT q.whole_call AND {IS_RETRIED} AND NOT EXISTS (
-    SELECT FROM zuji.quarantine newer
-     WHERE newer.account = q.account AND newer.source = q.source AND newer.request_id = q.request_id AND newer.id > q.id
-       AND newer.status = 'waiting' AND newer.refusal->>'kind' = ANY(%(kinds)s))
-"""
-"""Condition on `zuji.quarantine q`: items that are retried and wait for news of the subjects. Of several bodies under
-one request id, the last counts."""
 
 _SELECT: Final = "SELECT q.id, q.caller, q.body FROM zuji.quarantine q WHERE"
 

@@ -18,7 +18,7 @@ from service.recording.household_claims import HouseholdClaims
 from service.recording.idempotency import write_requests
 from service.recording.local_ids import write_local_ids
 from service.recording.notes import write_notes
-from service.recording.quarantine import PENDING_OF_SUBJECTS, RETRY_PARAMETERS
+from service.recording.retried_items import PENDING_OF_SUBJECTS, RETRY_PARAMETERS
 from service.recording.submission import Awaiting, Decision, Noted, Receipt, Rejected
 from service.recording.unit_of_work import StreamState
 from service.security.keys import Keys

@@ -17,7 +17,7 @@ MOST_READERS_PRINTED: Final = 500
 
 def appendix(dossier: Dossier) -> Iterator[Flowable]:
     """The tables, those without rows left out."""
-    lang, words = dossier.making.lang, dossier.words
+    lang, words = dossier.provenance.lang, dossier.words
     for found in (_documents(dossier), _policies(dossier), _readers(dossier)):
         if found.rows:
             yield CondPageBreak(30 * mm)

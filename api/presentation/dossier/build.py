@@ -1,10 +1,10 @@
-"""Builds a dossier from what was read: the one place that decides what is masked, and what stands for a name."""
+"""Builds a dossier from histories and readings; decides what is masked, and by what a name is replaced."""
 
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from api.presentation.dossier.content import Dossier, Json, Making
+from api.presentation.dossier.content import Dossier, Json, Provenance
 from api.presentation.dossier.household import periods_table
 from api.presentation.dossier.person import chapter_of
 from api.presentation.dossier.pseudonyms import Pseudonyms
@@ -22,7 +22,7 @@ def dossier_of(
     subject: str,
     histories: Sequence[History],
     readers: Sequence[Json],
-    making: Making,
+    provenance: Provenance,
     reference: Reference,
     periods: Sequence[HouseholdRow] = (),
     *,
@@ -33,22 +33,22 @@ def dossier_of(
     `readers` are lines of the security log as JSON, `complete` is whether they are all. `periods` are the status
     periods of a household.
     """
-    words = words_of(making, reference)
-    chapters = [chapter_of(history, reference.policies, words, moment=making.as_of) for history in histories]
+    words = words_of(provenance, reference)
+    chapters = [chapter_of(history, reference.policies, words, moment=provenance.as_of) for history in histories]
     if isinstance(words, RedactingFormatter):
         subject = words.names.of(kind, subject)
         readers = [redacted_reader(line, words.names) for line in readers]
-        making = redacted_making(making, words.names)
+        provenance = redacted_making(provenance, words.names)
     texts, used = policies_of(histories, reference)
-    english = making.lang == "en"
+    english = provenance.lang == "en"
     title = {"person": ("个案卷宗", "Case dossier"), "household": ("家庭卷宗", "Household dossier")}[kind][english]
-    today = making.as_of.astimezone(SHANGHAI).date()
+    today = provenance.as_of.astimezone(SHANGHAI).date()
     return Dossier(
         kind=kind,
         subject=subject,
         title=title,
         heading=chapters[0].title if kind == "person" else subject,
-        making=making,
+        provenance=provenance,
         facts=chapters[0].facts if kind == "person" else [],
         tables=[periods_table(periods, words, today)] if periods else [],
         chapters=chapters,
@@ -59,17 +59,17 @@ def dossier_of(
     )
 
 
-def words_of(making: Making, reference: Reference) -> ValueFormatter:
+def words_of(provenance: Provenance, reference: Reference) -> ValueFormatter:
     """What puts the values of a dossier into words: masked, unmasked or without names."""
-    if making.redacted:
-        return RedactingFormatter(reference, making.lang, False, names=Pseudonyms(making.lang))
-    return ValueFormatter(reference, making.lang, making.revealed)
+    if provenance.redacted:
+        return RedactingFormatter(reference, provenance.lang, False, names=Pseudonyms(provenance.lang))
+    return ValueFormatter(reference, provenance.lang, provenance.revealed)
 
 
-def redacted_making(making: Making, names: Pseudonyms) -> Making:
+def redacted_making(provenance: Provenance, names: Pseudonyms) -> Provenance:
     """How the dossier was made, with numbers for the account and its organisation."""
-    account, organisation = names.of("account", making.account), names.of("organisation", making.organisation)
-    return msgspec.structs.replace(making, account=account, organisation=organisation)
+    account, organisation = names.of("account", provenance.account), names.of("organisation", provenance.organisation)
+    return msgspec.structs.replace(provenance, account=account, organisation=organisation)
 
 
 def policies_of(

@@ -32,7 +32,7 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
     events: Sequence[Json]
 
 
-class Making(msgspec.Struct, frozen=True, kw_only=True):
+class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     """How a dossier was made: by whom, when (with time zone), for what purpose; what was asked.
 
     `position` is the position of the log up to which it reads. `as_of` is the moment of which it tells, `known_at` the
@@ -67,7 +67,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     title: str
     heading: str
-    making: Making
+    provenance: Provenance
     facts: Sequence[tuple[str, str]] = ()
     tables: Sequence[DossierTable] = ()
     chapters: Sequence[Chapter] = ()
@@ -89,4 +89,4 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, zh: str, en: str) -> str:
         """The text in the language of the dossier."""
-        return en if self.making.lang == "en" else zh
+        return en if self.provenance.lang == "en" else zh

@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from api.presentation.dossier.build import policies_of, redacted_making, words_of
-from api.presentation.dossier.content import Chapter, Dossier, DossierTable, Json, Making
+from api.presentation.dossier.content import Chapter, Dossier, DossierTable, Json, Provenance
 from api.presentation.dossier.package import canonical
 from api.presentation.dossier.quotas import quotas_table
 from api.presentation.dossier.redaction import RedactingFormatter, name_person, redacted_event, redacted_reader
@@ -47,7 +47,7 @@ def inspection_dossier(
     cases: Sequence[InspectionCaseRow],
     histories: Sequence[History],
     readers: Sequence[Json],
-    making: Making,
+    provenance: Provenance,
     reference: Reference,
     proof: Mapping[str, bytes],
     *,
@@ -56,27 +56,27 @@ def inspection_dossier(
     """The dossier. `histories` are those of the persons drawn whom the caller may see; of their events it holds the
     checks of this inspection, its findings, what became of these, and amendments of all of them. `proof` are the files
     by which the draw is redone, which name nobody."""
-    words = words_of(making, reference)
+    words = words_of(provenance, reference)
     kept = list(histories)
     if isinstance(words, RedactingFormatter):
         for history in kept:
             name_person(history, words)
         readers = [redacted_reader(line, words.names) for line in readers]
-        making = redacted_making(making, words.names)
+        provenance = redacted_making(provenance, words.names)
     numbers = {str(case.person_id): case.case_no for case in cases}
     names = {own.subject: _name(history, words, reference) for history in kept for own in history.own_histories}
     chapters = [
         _chapter(history, row.key, names[history.subject], _number(history, numbers), words) for history in kept
     ]
     texts, used = policies_of(kept, reference)
-    english = making.lang == "en"
+    english = provenance.lang == "en"
     facts = list(_facts(row, words))
     return Dossier(
         kind="inspection",
         subject=row.key,
         title="Inspection dossier" if english else "抽查卷宗",
         heading=row.key,
-        making=making,
+        provenance=provenance,
         facts=facts,
         tables=[
             quotas_table(quotas_by_stratum(row.quotas), row.strata, words.lang),

@@ -54,21 +54,21 @@ def sha256(content: bytes) -> str:
 
 
 def _manifest(dossier: Dossier, contents: Mapping[str, bytes]) -> dict[str, Any]:
-    making = dossier.making
+    provenance = dossier.provenance
     return {
         "format": FORMAT,
         "kind": dossier.kind,
         "subject": dossier.subject,
-        "position": making.position,
-        "as_of": making.as_of.astimezone(SHANGHAI),
-        "known_at": making.known_at.astimezone(SHANGHAI) if making.known_at is not None else None,
-        "made_at": making.made_at.astimezone(SHANGHAI),
-        "made_by": {"account": making.account, "role": making.role, "organisation": making.organisation},
-        "purpose": making.purpose,
-        "revealed": making.revealed,
-        "redacted": making.redacted,
-        "language": making.lang,
-        "service": making.version,
+        "position": provenance.position,
+        "as_of": provenance.as_of.astimezone(SHANGHAI),
+        "known_at": provenance.known_at.astimezone(SHANGHAI) if provenance.known_at is not None else None,
+        "made_at": provenance.made_at.astimezone(SHANGHAI),
+        "made_by": {"account": provenance.account, "role": provenance.role, "organisation": provenance.organisation},
+        "purpose": provenance.purpose,
+        "revealed": provenance.revealed,
+        "redacted": provenance.redacted,
+        "language": provenance.lang,
+        "service": provenance.version,
         "profiles": {name: [f"policies/{one}" for one in texts] for name, texts in dossier.profiles.items()},
         "files": {name: {"bytes": len(text), "sha256": sha256(text)} for name, text in contents.items()},
     }

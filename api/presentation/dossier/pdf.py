@@ -21,8 +21,8 @@ _CODE: Final = 30 * mm
 
 def dossier_pdf(dossier: Dossier, content_sha256: str) -> bytes:
     """The PDF; `content_sha256` is that of `events.json`, which every sheet shows."""
-    making, lang = dossier.making, dossier.making.lang
-    at = dossier.words(f"日志位置 {making.position}", f"log position {making.position}")
+    provenance, lang = dossier.provenance, dossier.provenance.lang
+    at = dossier.words(f"日志位置 {provenance.position}", f"log position {provenance.position}")
     running = Running((f"{dossier.title} · {dossier.heading}", at, f"SHA-256 {content_sha256}"))
     story = [*_cover(dossier, content_sha256)]
     for found in dossier.tables:
@@ -34,7 +34,7 @@ def dossier_pdf(dossier: Dossier, content_sha256: str) -> bytes:
 
 
 def _cover(dossier: Dossier, digest: str) -> Iterator[Flowable]:
-    making, lang = dossier.making, dossier.making.lang
+    provenance, lang = dossier.provenance, dossier.provenance.lang
     yield paragraph(dossier.title, "title", lang)
     yield paragraph(dossier.heading, "subtitle", lang)
     yield HRFlowable(width=36 * mm, thickness=1.5, color=ACCENT, spaceAfter=7 * mm)
@@ -45,7 +45,7 @@ def _cover(dossier: Dossier, digest: str) -> Iterator[Flowable]:
     yield Spacer(1, 5 * mm)
     events = sum(len(chapter.events) for chapter in dossier.chapters)
     amended = sum(event["corrects"] is not None for chapter in dossier.chapters for event in chapter.events)
-    documents, readers, position = len(dossier.evidence), len(dossier.readers), making.position
+    documents, readers, position = len(dossier.evidence), len(dossier.readers), provenance.position
     text = [
         dossier.words(
             f"本卷宗有{events}条事件（其中更正、作废{amended}条），{documents}份材料，{readers}条查阅记录。"
@@ -63,7 +63,7 @@ def _cover(dossier: Dossier, digest: str) -> Iterator[Flowable]:
     ]
     words = [paragraph(line, "note", lang) for line in text]
     yield Table(
-        [[words, QrCode(f"{making.address}{digest}", _CODE)]],
+        [[words, QrCode(f"{provenance.address}{digest}", _CODE)]],
         colWidths=[WIDTH - _CODE - 6 * mm, _CODE + 6 * mm],
         style=[
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -76,34 +76,34 @@ def _cover(dossier: Dossier, digest: str) -> Iterator[Flowable]:
 
 def making_facts(dossier: Dossier) -> list[tuple[str, str]]:
     """How the dossier was made, as labels and texts; times are those of Asia/Shanghai, which one of them says."""
-    making, words = dossier.making, dossier.words
+    provenance, words = dossier.provenance, dossier.words
     shown = [
         (words("编号", "Id"), dossier.subject),
-        (words("截至", "As of"), _moment(making.as_of)),
-        (words("当时已知", "As known at"), _moment(making.known_at)),
+        (words("截至", "As of"), _moment(provenance.as_of)),
+        (words("当时已知", "As known at"), _moment(provenance.known_at)),
         (words("时间", "Times"), words("均为北京时间（UTC+8）", "Beijing time (UTC+8)")),
-        (words("数据", "Data"), words(f"日志位置 {making.position}", f"position {making.position} of the log")),
+        (words("数据", "Data"), words(f"日志位置 {provenance.position}", f"position {provenance.position} of the log")),
         (words("内容", "Content"), _variant(dossier)),
-        (words("用途", "Purpose"), making.purpose),
-        (words("出具", "Made by"), f"{making.organisation} {making.account}  {_moment(making.made_at)}"),
+        (words("用途", "Purpose"), provenance.purpose),
+        (words("出具", "Made by"), f"{provenance.organisation} {provenance.account}  {_moment(provenance.made_at)}"),
     ]
     return [(label, text) for label, text in shown if text]
 
 
 def _variant(dossier: Dossier) -> str:
-    if dossier.making.redacted:
+    if dossier.provenance.redacted:
         return dossier.words(
             "去标识：姓名、账号、单位以编号代替，证件、电话、住址和文字说明以×××代替",
             "without names: persons, accounts and organisations are numbered; *** stands for numbers, telephones, "
             "addresses and free texts",
         )
-    if dossier.making.revealed:
+    if dossier.provenance.revealed:
         return dossier.words("未遮盖", "unmasked")
     return dossier.words("私密内容已遮盖", "private values are masked")
 
 
 def _chapter(dossier: Dossier, chapter: Chapter, *, alone: bool, first: bool) -> Iterator[Flowable]:
-    lang = dossier.making.lang
+    lang = dossier.provenance.lang
     if not alone:
         if dossier.kind == "inspection":
             yield CondPageBreak(40 * mm)

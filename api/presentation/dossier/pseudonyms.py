@@ -12,7 +12,7 @@ _KINDS: Final = {
     "document": ("材料", "Document "),
 }
 OMITTED: Final = {"zh": "×××", "en": "***"}
-"""What stands for a text that may name somebody."""
+"""The replacement of a text that may name a person."""
 
 
 class Pseudonyms:

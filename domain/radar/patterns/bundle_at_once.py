@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from domain.deadlines.rule import ServiceMinimum
 from domain.radar.hit import Hit, hit_of
-from domain.radar.material import Material, Part, Recording, grouped
+from domain.radar.material import DateRange, Material, Recording, grouped
 from domain.radar.pattern import Pattern
 from domain.reference.bilingual_text import BilingualText
 
@@ -28,7 +28,7 @@ def find(material: Material) -> Iterator[Hit]:
                 PATTERN.code,
                 material,
                 str(person),
-                Part(day, day),
+                DateRange(day, day),
                 traces,
                 max(len(together), least),
                 least,

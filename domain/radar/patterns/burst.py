@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from domain.radar.hit import Hit, hit_of
-from domain.radar.material import Material, Part, Recording, grouped
+from domain.radar.material import DateRange, Material, Recording, grouped
 from domain.radar.pattern import Pattern
 from domain.reference.bilingual_text import BilingualText
 
@@ -34,7 +34,7 @@ def find(material: Material) -> Iterator[Hit]:
             within = set().union(*(places for _, places, _, _ in spans))
             traces = (entries[place].trace for place in within)
             yield hit_of(
-                PATTERN.code, material, recorder, Part(day, day), traces, most, limit, recorder, minutes=minutes
+                PATTERN.code, material, recorder, DateRange(day, day), traces, most, limit, recorder, minutes=minutes
             )
 
 

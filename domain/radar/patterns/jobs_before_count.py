@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.radar.hit import Hit, hit_of
-from domain.radar.material import Material, Part, grouped, part_of_year
+from domain.radar.material import DateRange, Material, grouped, part_of_year
 from domain.radar.pattern import Pattern
 from domain.reference.bilingual_text import BilingualText
 
@@ -32,7 +32,15 @@ def find(material: Material) -> Iterator[Hit]:
             traces = (each.trace for each in jobs)
             details: dict[str, str | int] = {"days": rule.days_before, "count_day": day.isoformat()}
             yield hit_of(
-                PATTERN.code, material, recorder, Part(day, day), traces, persons, rule.persons, recorder, **details
+                PATTERN.code,
+                material,
+                recorder,
+                DateRange(day, day),
+                traces,
+                persons,
+                rule.persons,
+                recorder,
+                **details,
             )
 
 

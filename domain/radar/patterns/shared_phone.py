@@ -14,11 +14,11 @@ def find(material: Material) -> Iterator[Hit]:
     rule = material.rule.shared_phone
     if rule is None:
         return
-    for callers in grouped(material.callers, lambda each: each.phone).values():
-        households = len({each.household or str(each.person) for each in callers})
+    for phone_holders in grouped(material.phone_holders, lambda each: each.phone).values():
+        households = len({each.household or str(each.person) for each in phone_holders})
         if households >= rule.households:
-            first = min(callers, key=lambda each: (each.registered_on, each.person))
-            traces = (Trace(each.person, 1, each.area, each.registered_on, each.accounts) for each in callers)
+            first = min(phone_holders, key=lambda each: (each.registered_on, each.person))
+            traces = (Trace(each.person, 1, each.area, each.registered_on, each.accounts) for each in phone_holders)
             yield hit_of(PATTERN.code, material, str(first.person), None, traces, households, rule.households)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import psycopg
 
-from domain.radar.material import Part
+from domain.radar.material import DateRange
 from domain.reference.bilingual_text import BilingualText
-from projections.radar.found import doubts_found
+from projections.radar.found import list_doubts
 from projections.reports.columns import Column
 from projections.reports.report import Report
 from projections.reports.shapes import Matrix, UnitRows
@@ -19,8 +19,8 @@ def found_doubts(conn: psycopg.Connection, parameters: Mapping[str, Any]) -> dic
     """The parameter `doubts`: the doubts of area and period as JSON, as known to the views of the connection."""
     row = conn.execute("SELECT position FROM projection_position").fetchone()
     assert row is not None
-    days, day = Part(parameters["first"], parameters["last"]), parameters["day"]
-    found = doubts_found(conn, reference().policies, parameters["area_prefixes"], days, row[0], day)
+    days, day = DateRange(parameters["first"], parameters["last"]), parameters["day"]
+    found = list_doubts(conn, reference().policies, parameters["area_prefixes"], days, row[0], day)
     items = [
         {
             "doubt": each.key,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.events.event import SHANGHAI, Actor, Evidence, with_metadata
-from domain.radar.material import Caller, Job, Material, MetDeadline, Recording, recording_of
+from domain.radar.material import Job, Material, MetDeadline, PhoneHolder, Recording, recording_of
 from service.reference import reference
 from tests.domain.events.samples import make_event
 
@@ -29,7 +29,7 @@ class Planting:
         self.recordings: list[Recording] = []
         self.jobs: list[Job] = []
         self.deadlines: list[MetDeadline] = []
-        self.callers: list[Caller] = []
+        self.phone_holders: list[PhoneHolder] = []
         self.ended_on: dict[UUID, date] = {}
         self.household: dict[UUID, str] = {}
 
@@ -96,7 +96,9 @@ class Planting:
     def call(self, phone: str, household: str | None = None) -> UUID:
         """Somebody with a telephone number."""
         who = self.person(household)
-        self.callers.append(Caller(who, TOWN, phone, date(2021, 1, 1) + timedelta(len(self.callers)), household))
+        self.phone_holders.append(
+            PhoneHolder(who, TOWN, phone, date(2021, 1, 1) + timedelta(len(self.phone_holders)), household)
+        )
         return who
 
     def material(self) -> Material:
@@ -109,7 +111,7 @@ class Planting:
             self.recordings,
             self.jobs,
             self.deadlines,
-            self.callers,
+            self.phone_holders,
             self.ended_on,
             self.household,
         )

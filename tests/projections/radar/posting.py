@@ -37,9 +37,9 @@ class _Posting:
     def register_all(self) -> dict[UUID, str]:
         """The registration of every person on 5 January, with the request id by person."""
         areas = {each.person: each.area for each in reversed(self.planted.recordings)}
-        phones = {each.person: f"138{sum(each.phone.encode()) % 10**8:08d}" for each in self.planted.callers}
+        phones = {each.person: f"138{sum(each.phone.encode()) % 10**8:08d}" for each in self.planted.phone_holders}
         households = self.planted.household | {
-            each.person: each.household for each in self.planted.callers if each.household
+            each.person: each.household for each in self.planted.phone_holders if each.household
         }
         requests, heads = dict[UUID, str](), set[str]()
         at = datetime(2021, 1, 6, 9, tzinfo=SHANGHAI)

@@ -7,9 +7,9 @@ import pytest
 
 from domain.errors import Refusal
 from domain.events.event import SHANGHAI
-from domain.radar.material import Part
+from domain.radar.material import DateRange
 from projections.radar import read
-from projections.radar.found import doubts_found
+from projections.radar.found import list_doubts
 from projections.radar.read import districts_of, read_material
 from service.postgres.database import reading_all_areas
 from tests.domain.radar.planting import Planting
@@ -17,7 +17,7 @@ from tests.domain.radar.plants import PLANTS
 from tests.projections.radar.posting import REGISTRY, post_planted
 from tests.world import ZHANG_SAN, EventMaker, World, world
 
-YEAR = Part(date(2021, 1, 1), date(2021, 12, 31))
+YEAR = DateRange(date(2021, 1, 1), date(2021, 12, 31))
 POSTED = tuple(PLANTS.keys() - {"last_hours", "late_recording"})
 """Twelve patterns. The deadlines of the other are made by rules, see below; those recorded late are many."""
 
@@ -44,7 +44,7 @@ def test_r4_15_twelve_patterns_are_found_in_the_log_and_no_near_miss(zuji: World
             should |= {(pattern, account)} if reached else set()
     persons = post_planted(zuji, to)
     with reading_all_areas(zuji.pool) as (conn, position):
-        found = doubts_found(conn, zuji.reference.policies, ["320614"], YEAR, position)
+        found = list_doubts(conn, zuji.reference.policies, ["320614"], YEAR, position)
     hits = {(each.pattern, names[persons[each.hit.persons[0]].int >> 64]) for each in found if each.hit is not None}
     precision, recall = len(should & hits) / len(hits), len(should & hits) / len(should)
     print(f"planted {len(should)}, found {len(hits)}: precision {precision:.2f}, recall {recall:.2f}")
@@ -64,7 +64,7 @@ def test_the_deadlines_that_an_event_met_are_read_with_it(zuji: World, make: Eve
     zuji.given(make.registered(), recognised, reviewed)
     zuji.project()
     this_year = datetime.now(SHANGHAI).year
-    years = Part(date(this_year, 1, 1), date(this_year, 12, 31))
+    years = DateRange(date(this_year, 1, 1), date(this_year, 12, 31))
     with reading_all_areas(zuji.pool) as (conn, position):
         (found,) = read_material(conn, zuji.reference.policies, districts_of(["320614"]), years, position, None)
     (met,) = found.deadlines
@@ -83,7 +83,7 @@ def test_an_area_with_too_many_events_is_refused(
     zuji.project()
     monkeypatch.setattr(read, "MOST_ROWS", 0)
     this_year = datetime.now(SHANGHAI).year
-    days = Part(date(this_year, 1, 1), date(this_year, 12, 31))
+    days = DateRange(date(this_year, 1, 1), date(this_year, 12, 31))
     with reading_all_areas(zuji.pool) as (conn, position), pytest.raises(Refusal) as refused:
-        doubts_found(conn, zuji.reference.policies, ["320614"], days, position)
+        list_doubts(conn, zuji.reference.policies, ["320614"], days, position)
     assert (refused.value.code, refused.value.field) == ("radar.too_large", "area")

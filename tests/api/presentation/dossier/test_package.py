@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from api.presentation.dossier.content import Chapter, Dossier, DossierTable, Making
+from api.presentation.dossier.content import Chapter, Dossier, DossierTable, Provenance
 from api.presentation.dossier.package import events_file, package_of, sha256
 from api.presentation.dossier.pdf import dossier_pdf, making_facts
 
@@ -38,7 +38,7 @@ def event(version: int = 1, **more: Any) -> dict[str, Any]:
 
 
 def dossier(*events: dict[str, Any]) -> Dossier:
-    making = Making(
+    provenance = Provenance(
         position=8, as_of=AT, known_at=None, made_at=AT, account="督查员", role="supervisor", organisation="区人社局",
         purpose="纪检调取", revealed=False, redacted=False, lang="zh", version="1", address="http://localhost/v1/prints/",
     )  # fmt: skip
@@ -46,14 +46,14 @@ def dossier(*events: dict[str, Any]) -> Dossier:
     chapter = Chapter(person="p", title="张*", facts=[("姓名", "张*")], tables=[table], events=events or [event()])
     policies = {"haimen.toml": b"inherits = 'jiangsu'"}
     return Dossier(
-        kind="person", subject="p", title="个案卷宗", heading="张*", making=making, facts=chapter.facts,
+        kind="person", subject="p", title="个案卷宗", heading="张*", provenance=provenance, facts=chapter.facts,
         chapters=[chapter], policies=policies, profiles={"haimen@2021-01-01": [*policies]},
     )  # fmt: skip
 
 
 def packed(found: Dossier) -> bytes:
     pdf = dossier_pdf(found, sha256(events_file(found)))
-    return package_of(found, pdf, found.making.address)[0]
+    return package_of(found, pdf, found.provenance.address)[0]
 
 
 def checked(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
