@@ -14,17 +14,18 @@ from flask.views import MethodView
 from api.http import security_log
 from api.http.admission import admitted
 from api.http.auth import READERS, allowed, forbidden
+from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, page
 from api.http.cursors import cursor_of, key_after, natural
 from api.http.fields import Text, Whole
-from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery, Parameters, PersonId, Purpose, Query
+from api.http.parameters import LIMIT, AreaCode, Choice, Flag, Parameters, PersonId, Purpose, Query
 from api.http.problems import HttpError, malformed, not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.break_glass import BreakGlassGrant, BreakGlassPage
 from domain.errors import Refusal
 from domain.events.event import SHANGHAI, Field
-from projections.queries.break_glass import Grant, find_grant, list_grants
+from projections.queries.break_glass import Grant, GrantFilter, count_grants, find_grant, list_grants
 from projections.queries.whereabouts import person_asked
 from service.postgres.database import reading, reading_all_areas
 from service.security.access_log import write
@@ -40,7 +41,7 @@ _LONGEST: Final = 1440
 _MOMENTS: Final = ("granted_at", "until", "ended_at")
 
 
-class GrantsQuery(ListQuery):
+class GrantsQuery(CountedQuery):
     """Which grants."""
 
     state = Choice(Field("状态", "state"), ("open", "ended"))
@@ -77,17 +78,12 @@ class Grants(MethodView):
         unreviewed=true: those that nobody has looked at yet.
         """
         limit, before = query.get("limit", LIMIT), key_after(query, int, natural)
+        wanted = GrantFilter(account=_only_own(), state=query.get("state"), unreviewed=query.get("unreviewed", False))
         with open_read_model(query) as (conn, position):
-            found = list_grants(
-                conn,
-                account=_only_own(),
-                state=query.get("state"),
-                unreviewed=query.get("unreviewed", False),
-                limit=limit,
-                before=before,
-            )
+            found = list_grants(conn, wanted, limit=limit, before=before)
+            count = count_of(query, found, lambda: count_grants(conn, wanted))
         following = cursor_of(found.last.number) if found.last else None
-        return page([_json(one) for one in found.rows], following, position, None)
+        return page([_json(one) for one in found.rows], following, position, count)
 
     @allowed(*_ASKERS)
     @admitted

@@ -22,14 +22,16 @@ SELECT g.number, g.granted_at, g.until, g.account, g.role, g.account_area, g.org
                         ORDER BY s.at) AS reviews
          FROM zuji.break_glass_step s WHERE s.number = g.number AND s.step = 'reviewed') r ON true
 """
-_LIST: Final = f"""
-SELECT * FROM ({_GRANTS}) grants
+_WANTED: Final = f"""
+  FROM ({_GRANTS}) grants
  WHERE (%(account)s::text IS NULL OR account = %(account)s)
-   AND (%(before)s::bigint IS NULL OR number < %(before)s)
    AND (%(state)s::text IS NULL OR state = %(state)s)
    AND (NOT %(unreviewed)s OR reviews = '[]')
- ORDER BY number DESC LIMIT %(most)s
 """
+_LIST: Final = f"""
+SELECT * {_WANTED} AND (%(before)s::bigint IS NULL OR number < %(before)s) ORDER BY number DESC LIMIT %(most)s
+"""
+_COUNT: Final = f"SELECT count(*) {_WANTED}"
 _ONE: Final = f"SELECT * FROM ({_GRANTS}) grants WHERE number = %s AND (%s::text IS NULL OR account = %s)"
 
 
@@ -57,22 +59,25 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     state: str
 
 
-def list_grants(
-    conn: psycopg.Connection,
-    *,
-    account: str | None,
-    state: str | None,
-    unreviewed: bool,
-    limit: int,
-    before: int | None = None,
-) -> Page[Grant]:
-    """A page of the grants that the scope of the connection may see, the latest first, after the number `before`.
+class GrantFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which grants: of this account only, in a state, those that nobody has reviewed. None does not restrict."""
 
-    With `account`, those of this account only; with `unreviewed`, those that nobody has reviewed.
-    """
-    values = {"account": account, "state": state, "unreviewed": unreviewed, "before": before, "most": limit + 1}
+    account: str | None = None
+    state: str | None = None
+    unreviewed: bool = False
+
+
+def list_grants(conn: psycopg.Connection, wanted: GrantFilter, *, limit: int, before: int | None = None) -> Page[Grant]:
+    """A page of the grants that the scope of the connection may see, the latest first, after the number `before`."""
+    values = {**msgspec.structs.asdict(wanted), "before": before, "most": limit + 1}
     with conn.cursor(row_factory=class_row(Grant)) as cursor:
         return Page.of(cursor.execute(_LIST, values).fetchall(), limit)
+
+
+def count_grants(conn: psycopg.Connection, wanted: GrantFilter) -> int:
+    """How many grants `list_grants` lists on all pages."""
+    row = conn.execute(_COUNT, msgspec.structs.asdict(wanted)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def find_grant(conn: psycopg.Connection, number: int, account: str | None) -> Grant | None:

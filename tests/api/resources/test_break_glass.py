@@ -98,6 +98,8 @@ def test_a_grant_ends_by_itself(office: Office) -> None:
             conn.execute("UPDATE zuji.break_glass SET until = 'infinity'")
     assert office.call("GET", f"{path}{number + 1}", area=HERE).status_code == 403
     assert [one["state"] for one in office.get("/v1/break-glass", area=HERE)["items"]] == ["ended", "open"]
+    first = office.get("/v1/break-glass?limit=1", area=HERE)
+    assert (len(first["items"]), first["count"], bool(first["next"])) == (1, 2, True)
 
 
 def test_what_is_asked_must_be_right(office: Office) -> None:
