@@ -98,7 +98,7 @@ def test_r4_13_the_form_has_the_person_and_the_questions_and_nothing_recorded(of
     lines = office.world.log(
         "SELECT account, subject, purpose FROM zuji.access_log WHERE action = 'inspection.cases.form.read'"
     )
-    assert [("supervisor@320614", visited, f"{KEY} 第1号抽查 / case 1")] * 5 == lines
+    assert [("supervisor@320614", visited, f"{KEY} 第1案抽查 / case 1")] * 5 == lines
 
 
 def test_only_the_inspectors_of_a_case_that_is_open_get_its_form(office: Office, visited: str) -> None:
