@@ -182,7 +182,7 @@ def _chapter(history: History, key: str, name: str, case_no: int, words: ValueFo
     if isinstance(words, RedactingFormatter):
         person = words.names.of("person", history.subject)
         events = [redacted_event(event, words, person) for event in events]
-    title = f"Case {case_no} · {name}" if words.lang == "en" else f"第{case_no}号 · {name}"
+    title = f"Case {case_no} · {name}" if words.lang == "en" else f"第{case_no}案 · {name}"
     return Chapter(person=person, title=title, facts=[], tables=[], events=events)
 
 
